@@ -1,0 +1,182 @@
+//! The attributes of a block: what a kind expects, and the values that were found right.
+
+use crate::course::parse_minutes;
+use crate::diagnostic::codes::BAD_ATTRIBUTE;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::source::{Span, Spanned};
+
+/// An attribute that a kind has.
+#[derive(Debug)]
+pub struct Attribute {
+    /// Its name.
+    pub name: &'static str,
+    /// What it may hold.
+    pub expects: Expects,
+}
+
+/// What an attribute may hold.
+#[derive(Clone, Copy, Debug)]
+pub enum Expects {
+    /// Any text.
+    Text,
+    /// The address of a file or page.
+    Address,
+    /// A duration: `20m`.
+    Minutes,
+    /// Nothing, `true` or `false`.
+    Flag,
+    /// A whole number from one to the other.
+    Number(u32, u32),
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Texts with commas between them, at least so many.
+    List(usize),
+    /// Spans of days: `7d 30d`.
+    Days,
+    /// An id.
+    Id,
+}
+
+/// Attributes whose names and values are right.
+#[derive(Debug, Default)]
+pub struct Attributes {
+    values: Vec<(&'static str, Spanned<String>)>,
+}
+
+impl Attributes {
+    /// Keeps what `expected` allows and reports the rest. A bare name has no value.
+    pub fn check(
+        written: Vec<(Spanned<String>, Option<Spanned<String>>)>,
+        kind: &str,
+        expected: &'static [Attribute],
+        out: &mut Diagnostics,
+    ) -> Self {
+        let mut values: Vec<(&'static str, Spanned<String>)> = Vec::new();
+        for (name, value) in written {
+            let Some(attribute) = expected.iter().find(|attribute| attribute.name == name.value) else {
+                out.push(unknown(&name, kind, expected));
+                continue;
+            };
+            if values.iter().any(|(known, _)| *known == attribute.name) {
+                out.push(
+                    Diagnostic::at(&BAD_ATTRIBUTE, name.span, format!("`{}` stands twice", name.value))
+                        .help("keep one of the two"),
+                );
+                continue;
+            }
+            let value = value.unwrap_or_else(|| Spanned::new(String::new(), name.span));
+            match attribute.expects.check(&value.value) {
+                Ok(()) => values.push((attribute.name, value)),
+                Err(help) => out.push(
+                    Diagnostic::at(
+                        &BAD_ATTRIBUTE,
+                        value.span,
+                        format!("`{}` of a {kind} can't have this value", attribute.name),
+                    )
+                    .help(help),
+                ),
+            }
+        }
+        Self { values }
+    }
+
+    /// The value of an attribute, if it was given.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.spanned(name).map(|value| value.value.as_str())
+    }
+
+    /// The value and its place.
+    pub fn spanned(&self, name: &str) -> Option<&Spanned<String>> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The place of a value.
+    pub fn span(&self, name: &str) -> Option<Span> {
+        self.spanned(name).map(|value| value.span)
+    }
+
+    /// Whether a flag is set.
+    pub fn flag(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| value != "false")
+    }
+
+    /// A duration in minutes.
+    pub fn minutes(&self, name: &str) -> Option<u32> {
+        self.get(name).and_then(parse_minutes)
+    }
+
+    /// A number.
+    pub fn number(&self, name: &str) -> Option<u32> {
+        self.get(name).and_then(|value| value.parse().ok())
+    }
+
+    /// The texts of a list.
+    pub fn list(&self, name: &str) -> Vec<String> {
+        self.get(name).map(split_list).unwrap_or_default()
+    }
+}
+
+fn split_list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+fn unknown(name: &Spanned<String>, kind: &str, expected: &'static [Attribute]) -> Diagnostic {
+    let diagnostic = Diagnostic::at(
+        &BAD_ATTRIBUTE,
+        name.span,
+        format!("a {kind} has no attribute `{}`", name.value),
+    );
+    let names = expected.iter().map(|attribute| attribute.name);
+    if let Some(near) = nearest(&name.value, names.clone()) {
+        return diagnostic.help(format!("did you mean `{near}`?"));
+    }
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    diagnostic.help(if names.is_empty() {
+        "it takes `#id` and `.class`".to_owned()
+    } else {
+        format!("it takes `#id`, `.class`, {}", names.join(", "))
+    })
+}
+
+impl Expects {
+    /// Whether `value` will do; else what to write.
+    fn check(self, value: &str) -> Result<(), String> {
+        let good = match self {
+            Self::Text | Self::Address => !value.trim().is_empty(),
+            Self::Minutes => parse_minutes(value).is_some(),
+            Self::Flag => matches!(value, "" | "true" | "false"),
+            Self::Number(from, to) => value.parse().is_ok_and(|number: u32| (from..=to).contains(&number)),
+            Self::OneOf(words) => words.contains(&value),
+            Self::List(least) => split_list(value).len() >= least,
+            Self::Days => {
+                !value.trim().is_empty()
+                    && value.split_whitespace().all(|part| {
+                        part.strip_suffix('d').is_some_and(|days| days.parse::<u16>().is_ok_and(|days| days > 0))
+                    })
+            }
+            Self::Id => crate::config::is_id(value),
+        };
+        if good { Ok(()) } else { Err(self.help(value)) }
+    }
+
+    fn help(self, value: &str) -> String {
+        match self {
+            Self::Text => "write a text after `=`, in quotes if it has spaces".to_owned(),
+            Self::Address => "write the file's path after `=`".to_owned(),
+            Self::Minutes => "write it as `15m` or `1h30m`".to_owned(),
+            Self::Flag => "write the name alone, or `true` or `false` after `=`".to_owned(),
+            Self::Number(from, to) => format!("write a whole number from {from} to {to}"),
+            Self::OneOf(words) => {
+                let near = nearest(value, words.iter().copied());
+                near.map_or_else(
+                    || format!("write one of: {}", words.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                )
+            }
+            Self::List(1) => "write words with commas between them, in quotes".to_owned(),
+            Self::List(least) => format!("write at least {least}, with commas between them, in quotes"),
+            Self::Days => "write days as `7d`, several in quotes: `\"7d 30d\"`".to_owned(),
+            Self::Id => "an id is made of letters, digits, `-` and `_`".to_owned(),
+        }
+    }
+}

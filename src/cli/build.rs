@@ -1,0 +1,115 @@
+//! `coursebook build`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anstream::{eprintln, println};
+use clap::{Args, ValueEnum};
+
+use super::progress::Bar;
+use super::report::{counted, usage};
+use super::{Exit, Loudness, find_course, report};
+use crate::build::{Built, Request, build};
+use crate::config::BaseUrl;
+use crate::course::Edition;
+
+/// Build the course's site into a folder.
+///
+/// The site is made beside its folder and swapped in when it is whole: an error, a full disk or a
+/// stopped build leaves the site that was there as it was. A folder with files that coursebook did
+/// not make is never touched.
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    /// The course: the folder of its book.toml [default: this folder or the nearest one above]
+    course: Option<PathBuf>,
+    /// Write the site into this folder instead of the one that book.toml names
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the site will stand, such as https://example.org/courses/leading/
+    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
+    base_url: Option<BaseUrl>,
+    /// Build drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Let these findings stop the build, as errors do
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// For whom: learners, or whoever runs the workshop
+    #[arg(long, value_name = "EDITION", default_value = "learner")]
+    edition: EditionName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EditionName {
+    /// Without the facilitator's notes
+    Learner,
+    /// With the facilitator's notes
+    Facilitator,
+}
+
+fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
+    BaseUrl::parse(text).ok_or_else(|| "it is written as `https://example.org/courses/leading/`".to_owned())
+}
+
+/// Runs the command.
+pub fn run(arguments: &BuildArguments, loudness: Loudness) -> Exit {
+    let start = Instant::now();
+    let course = match find_course(arguments.course.as_deref()) {
+        Ok(course) => course,
+        Err(exit) => return exit,
+    };
+    if arguments.output.as_ref().is_some_and(|output| output.as_os_str().is_empty()) {
+        eprintln!("{}", usage("the output folder has no name", "give one: `-o site`"));
+        return Exit::WrongUsage;
+    }
+    let request = Request {
+        course,
+        output: arguments.output.clone(),
+        base_url: arguments.base_url.clone(),
+        drafts: arguments.drafts,
+        edition: match arguments.edition {
+            EditionName::Learner => Edition::Learner,
+            EditionName::Facilitator => Edition::Facilitator,
+        },
+        deny_warnings: arguments.deny == Some(Deny::Warnings),
+    };
+    let bar = Bar::new(loudness);
+    let outcome = build(&request, &bar);
+    bar.finish();
+    report::print(&outcome.diagnostics, &outcome.sources, loudness);
+    let Some(site) = &outcome.site else {
+        if loudness != Loudness::Quiet {
+            eprintln!("Nothing was built; a site that was there is as it was.");
+        }
+        return Exit::CourseHasErrors;
+    };
+    if loudness != Loudness::Quiet {
+        println!("{}", closing_line(site, start.elapsed()));
+    }
+    Exit::Fine
+}
+
+/// What was built, where, and how fast.
+fn closing_line(site: &Built, time: std::time::Duration) -> String {
+    let reused = match site.written.reused {
+        0 => String::new(),
+        reused => format!(", {reused} of them as they were"),
+    };
+    format!(
+        "Built {} ({}{reused}) into {} in {}.",
+        counted(site.pages, "page"),
+        counted(site.written.files, "file"),
+        site.folder.display(),
+        shown_time(time)
+    )
+}
+
+fn shown_time(time: std::time::Duration) -> String {
+    if time.as_secs() == 0 { format!("{} ms", time.as_millis()) } else { format!("{:.1} s", time.as_secs_f64()) }
+}

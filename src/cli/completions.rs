@@ -1,0 +1,21 @@
+//! `coursebook completions`.
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use super::{Arguments, Exit};
+
+/// Print completions for a shell.
+///
+/// For bash: `coursebook completions bash > ~/.local/share/bash-completion/completions/coursebook`.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    shell: Shell,
+}
+
+/// Runs the command.
+pub fn run(arguments: &CompletionsArguments) -> Exit {
+    clap_complete::generate(arguments.shell, &mut Arguments::command(), "coursebook", &mut std::io::stdout());
+    Exit::Fine
+}

@@ -1,0 +1,91 @@
+//! `coursebook new`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anstream::{eprintln, println};
+use clap::Args;
+use rust_embed::RustEmbed;
+
+use super::report::usage;
+use super::{Exit, Loudness};
+use crate::course::slug;
+
+/// Make a new course: a folder with a book.toml and a first lesson.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// The folder to make
+    path: PathBuf,
+    /// The course's title [default: made of the folder's name]
+    #[arg(long)]
+    title: Option<String>,
+    /// Copy the example course instead: a whole one to look at and change
+    #[arg(long, conflicts_with = "title")]
+    example: bool,
+}
+
+/// The example course.
+#[derive(RustEmbed)]
+#[folder = "."]
+#[include = "content/*"]
+#[include = "book.toml"]
+struct Example;
+
+/// The files of a small course, with `{title}` and `{id}` to be filled in.
+#[derive(RustEmbed)]
+#[folder = "src/cli/new"]
+struct Starter;
+
+/// Runs the command.
+pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
+    let path = &arguments.path;
+    if fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || path.is_file() {
+        let message = format!("`{}` exists already", path.display());
+        eprintln!("{}", usage(&message, "give the name of a folder that does not exist yet"));
+        return Exit::WrongUsage;
+    }
+    let title = arguments.title.clone().unwrap_or_else(|| title_of(path));
+    let made = if arguments.example { copy::<Example>(path, &|text| text) } else { copy::<Starter>(path, &|text| fill(&text, &title)) };
+    if let Err(error) = made {
+        eprintln!("{}", usage(&format!("`{}` can't be made: {error}", path.display()), "check that you may write there"));
+        return Exit::CourseHasErrors;
+    }
+    if loudness != Loudness::Quiet {
+        println!("Made a course in {0}. Next: cd {0}, and then: coursebook build", path.display());
+    }
+    Exit::Fine
+}
+
+fn copy<Files: RustEmbed>(path: &Path, change: &dyn Fn(String) -> String) -> io::Result<()> {
+    for name in Files::iter() {
+        let Some(file) = Files::get(&name) else { continue };
+        let target = path.join(&*name);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        match String::from_utf8(file.data.into_owned()) {
+            Ok(text) => fs::write(target, change(text))?,
+            Err(binary) => fs::write(target, binary.into_bytes())?,
+        }
+    }
+    Ok(())
+}
+
+/// Puts the title in. In TOML and YAML it stands in double quotes.
+fn fill(text: &str, title: &str) -> String {
+    let quoted = title.replace('\\', "\\\\").replace('"', "\\\"");
+    let id = match slug(title) {
+        id if id.is_empty() => "my-course".to_owned(),
+        id => id,
+    };
+    text.replace("{title}", &quoted).replace("{id}", &id)
+}
+
+/// A title from a folder's name: `my-course` becomes `My course`.
+fn title_of(path: &Path) -> String {
+    let name = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let name = name.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}

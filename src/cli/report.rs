@@ -1,0 +1,50 @@
+//! Prints diagnostics and messages of the command line's own.
+
+use std::path::Path;
+
+use anstream::{eprint, eprintln};
+use annotate_snippets::{Group, Level, Origin, Renderer};
+
+use super::Loudness;
+use crate::diagnostic::codes::NO_BOOK_TOML;
+use crate::diagnostic::{Diagnostics, Severity, human};
+use crate::source::Sources;
+
+/// Prints findings, and a line that counts them.
+pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
+    for diagnostic in diagnostics {
+        if loudness != Loudness::Quiet || diagnostic.severity == Severity::Error {
+            eprintln!("{}\n", human::render(diagnostic, sources));
+        }
+    }
+    let errors = diagnostics.count(Severity::Error);
+    let warnings = diagnostics.count(Severity::Warning);
+    if errors + warnings > 0 && loudness != Loudness::Quiet {
+        let parts = [(errors, "error"), (warnings, "warning")];
+        let parts: Vec<_> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word)).collect();
+        eprint!("{}. ", parts.join(" and "));
+        eprintln!("`coursebook explain CODE` tells more about each.");
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub fn counted(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{ending}")
+}
+
+/// A message about how the program was called.
+pub fn usage(message: &str, help: &str) -> String {
+    let group = Group::with_title(Level::ERROR.primary_title(message)).element(Level::HELP.message(help));
+    Renderer::styled().decor_style(annotate_snippets::renderer::DecorStyle::Ascii).render(&[group])
+}
+
+/// No course was found.
+pub fn no_book_toml(start: &Path) -> String {
+    let folder = start.display().to_string();
+    let title = Level::ERROR.primary_title("there is no `book.toml` in this folder or above it").id(NO_BOOK_TOML.name);
+    let group = Group::with_title(title)
+        .element(Origin::path(folder))
+        .element(Level::HELP.message("go to the course's folder, or make a course: `coursebook new my-course`"));
+    Renderer::styled().decor_style(annotate_snippets::renderer::DecorStyle::Ascii).render(&[group])
+}

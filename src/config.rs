@@ -1,0 +1,291 @@
+//! `book.toml` as values: the course's title, language, address and choices.
+
+use crate::data::{Table, TableReader};
+use crate::diagnostic::codes::BAD_VALUE;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Spanned;
+
+/// What `book.toml` says, with defaults where it says nothing.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The name under which learners' answers are stored.
+    pub id: Option<String>,
+    /// The course's title.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// One or two sentences about it.
+    pub description: Option<String>,
+    /// BCP 47 tag of its language.
+    pub language: String,
+    /// Reading direction.
+    pub direction: Direction,
+    /// The content folder, where the author names it.
+    pub src: Option<Spanned<String>>,
+    /// Where the site is written, relative to the course.
+    pub build_dir: String,
+    /// Where the site will stand.
+    pub base_url: Option<BaseUrl>,
+    /// Whether quotes and dashes are made typographic.
+    pub smart_punctuation: bool,
+    /// The theme's name.
+    pub theme: Option<Spanned<String>>,
+    /// The accent colour, as `#rrggbb`.
+    pub accent: String,
+    /// Whether terms in running text link themselves to the glossary.
+    pub auto_link: bool,
+}
+
+/// Reading direction of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Left to right.
+    LeftToRight,
+    /// Right to left.
+    RightToLeft,
+}
+
+impl Direction {
+    /// The value of HTML's `dir`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "ltr",
+            Self::RightToLeft => "rtl",
+        }
+    }
+
+    /// The direction in which a language is commonly written.
+    fn of(language: &str) -> Self {
+        let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        match primary.as_str() {
+            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "iw" | "ks" | "ps" | "sd" | "ug" | "ur" | "yi" => {
+                Self::RightToLeft
+            }
+            _ => Self::LeftToRight,
+        }
+    }
+}
+
+/// The address of the site's root: `https://example.org/courses/leading/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    url: String,
+    path_at: usize,
+}
+
+impl BaseUrl {
+    /// Reads an address. It has to begin with `http://` or `https://` and name a host; a missing
+    /// slash at its end is added, a query or fragment refused.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let scheme = text.len() - rest.len();
+        let host_end = rest.find('/').unwrap_or(rest.len());
+        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#\"<>\\`".contains(c);
+        if host_end == 0 || rest.contains(forbidden) {
+            return None;
+        }
+        let mut url = text.to_owned();
+        if !url.ends_with('/') {
+            url.push('/');
+        }
+        Some(Self { url, path_at: scheme + host_end })
+    }
+
+    /// The whole address, with a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.url
+    }
+
+    /// Its path, with a slash at both ends.
+    pub fn path(&self) -> &str {
+        &self.url[self.path_at..]
+    }
+}
+
+/// The accent colour of a course that chose none: a deep teal.
+pub const DEFAULT_ACCENT: &str = "#0f6e6e";
+
+impl Config {
+    /// Reads the values of `book.toml`.
+    pub fn read(table: Table, out: &mut Diagnostics) -> Self {
+        let mut root = TableReader::new(table, out);
+        let mut config = Self::default();
+        config.read_book(root.table("book"));
+        config.read_build(root.table("build"));
+        config.read_theme(root.table("theme"));
+        let mut markdown = root.table("markdown");
+        if let Some(flag) = markdown.flag("smart-punctuation") {
+            config.smart_punctuation = flag.value;
+        }
+        markdown.finish("`[markdown]`");
+        let mut glossary = root.table("glossary");
+        if let Some(flag) = glossary.flag("auto-link") {
+            config.auto_link = flag.value;
+        }
+        glossary.finish("`[glossary]`");
+        // An mdBook's own tables: they speak to mdBook's renderers, and are no fault here.
+        root.ignore(&["output", "preprocessor", "rust"]);
+        root.finish("`book.toml`");
+        config
+    }
+
+    fn read_book(&mut self, mut book: TableReader<'_>) {
+        if let Some(id) = book.text("id") {
+            if is_id(&id.value) {
+                self.id = Some(id.value);
+            } else {
+                book.report(
+                    Diagnostic::at(&BAD_VALUE, id.span, "an id is made of letters, digits, `-` and `_`")
+                        .help("choose it once, such as `leading-and-managing`: learners' answers are stored under it"),
+                );
+            }
+        }
+        self.title = book.text("title").map(|title| title.value);
+        self.authors = book.texts("authors").into_iter().map(|author| author.value).collect();
+        self.description = book.text("description").map(|text| text.value);
+        if let Some(language) = book.text("language") {
+            if is_language(&language.value) {
+                self.direction = Direction::of(&language.value);
+                self.language = language.value;
+            } else {
+                book.report(
+                    Diagnostic::at(&BAD_VALUE, language.span, "this is not the tag of a language")
+                        .help("write it as `en`, `de` or `pt-BR`"),
+                );
+            }
+        }
+        if let Some(direction) = book.text("text-direction") {
+            match direction.value.as_str() {
+                "ltr" => self.direction = Direction::LeftToRight,
+                "rtl" => self.direction = Direction::RightToLeft,
+                _ => book.report(
+                    Diagnostic::at(&BAD_VALUE, direction.span, "a text direction is `ltr` or `rtl`")
+                        .help("leave it out where the language says it already"),
+                ),
+            }
+        }
+        self.src = book.text("src");
+        book.ignore(&["multilingual"]);
+        book.finish("`[book]`");
+    }
+
+    fn read_build(&mut self, mut build: TableReader<'_>) {
+        if let Some(dir) = build.text("build-dir") {
+            self.build_dir = dir.value;
+        }
+        if let Some(url) = build.text("base-url") {
+            self.base_url = BaseUrl::parse(&url.value);
+            if self.base_url.is_none() {
+                build.report(
+                    Diagnostic::at(&BAD_VALUE, url.span, "this is not a web address")
+                        .help("write it as `https://example.org/courses/leading/`"),
+                );
+            }
+        }
+        build.ignore(&["create-missing", "use-default-preprocessors", "extra-watch-dirs"]);
+        build.finish("`[build]`");
+    }
+
+    fn read_theme(&mut self, mut theme: TableReader<'_>) {
+        if let Some(name) = theme.text("name") {
+            if name.value.is_empty() || name.value.contains(['/', '\\', '.']) {
+                theme.report(
+                    Diagnostic::at(&BAD_VALUE, name.span, "a theme's name is that of a folder in `themes/`")
+                        .help("write it without slashes and dots"),
+                );
+            } else {
+                self.theme = Some(name);
+            }
+        }
+        if let Some(accent) = theme.text("accent") {
+            if let Some(colour) = hex_colour(&accent.value) {
+                self.accent = colour;
+            } else {
+                theme.report(
+                    Diagnostic::at(&BAD_VALUE, accent.span, "this is not a colour")
+                        .help("write it as `#0f6e6e`"),
+                );
+            }
+        }
+        theme.finish("`[theme]`");
+    }
+
+    /// The theme's name, `default` unless the author chose one.
+    pub fn theme_name(&self) -> &str {
+        self.theme.as_ref().map_or("default", |name| &name.value)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            id: None,
+            title: None,
+            authors: Vec::new(),
+            description: None,
+            language: "en".to_owned(),
+            direction: Direction::LeftToRight,
+            src: None,
+            build_dir: "site".to_owned(),
+            base_url: None,
+            smart_punctuation: true,
+            theme: None,
+            accent: DEFAULT_ACCENT.to_owned(),
+            auto_link: true,
+        }
+    }
+}
+
+/// Whether a text can be an id: letters, digits, `-`, `_`, and not empty.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}
+
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+        })
+}
+
+/// `#rgb` or `#rrggbb` as lower-case `#rrggbb`.
+fn hex_colour(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('#')?;
+    if !digits.chars().all(|c| c.is_ascii_hexdigit()) {
+        return None;
+    }
+    match digits.len() {
+        3 => Some(digits.chars().fold("#".to_owned(), |mut colour, digit| {
+            colour.extend([digit.to_ascii_lowercase(); 2]);
+            colour
+        })),
+        6 => Some(format!("#{}", digits.to_ascii_lowercase())),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BaseUrl, hex_colour, is_language};
+
+    #[test]
+    fn base_urls() {
+        let url = BaseUrl::parse("https://example.org/courses/leading").expect("a web address");
+        assert_eq!(url.as_str(), "https://example.org/courses/leading/");
+        assert_eq!(url.path(), "/courses/leading/");
+        assert_eq!(BaseUrl::parse("https://example.org").expect("a web address").path(), "/");
+        for wrong in ["example.org", "ftp://example.org", "https://", "https:///x", "https://a/?q", "https://a b/"] {
+            assert_eq!(BaseUrl::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn colours_and_languages() {
+        assert_eq!(hex_colour("#0B6").as_deref(), Some("#00bb66"));
+        assert_eq!(hex_colour("teal"), None);
+        assert!(is_language("pt-BR") && is_language("en") && !is_language("english") && !is_language(""));
+    }
+}

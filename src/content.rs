@@ -1,0 +1,172 @@
+//! The content folder: which files are lessons, which are copied beside them.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::course::Asset;
+use crate::diagnostic::codes::{BAD_SYMLINK, NOT_UTF8, UNREADABLE};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, MAX_FILE_BYTES, Source, Sources, Span, decode};
+
+/// The files of a content folder, sorted by path.
+#[derive(Debug, Default)]
+pub struct Content {
+    /// Markdown files: their paths relative to the content folder, with `/`, and their numbers.
+    pub lessons: Vec<(String, FileId)>,
+    /// `SUMMARY.md`, where there is one.
+    pub summary: Option<FileId>,
+    /// All other files. Their addresses are filled in when the course is assembled.
+    pub assets: Vec<Asset>,
+}
+
+/// Reads the folder `root`, which people are shown as `shown` (`content`).
+pub fn read(root: &Path, shown: &str, sources: &mut Sources, out: &mut Diagnostics) -> Content {
+    let mut content = Content::default();
+    let mut markdown = Vec::new();
+    for (path, relative) in walk(root, shown, out) {
+        if is_markdown(&relative) {
+            markdown.push((path, relative));
+        } else {
+            let bytes = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+            content.assets.push(Asset { from: path, path: relative, address: String::new(), bytes, withheld: false });
+        }
+    }
+    let texts: Vec<_> = markdown.par_iter().map(|(path, _)| read_text(path)).collect();
+    for ((_, relative), text) in markdown.into_iter().zip(texts) {
+        let path = format!("{shown}/{relative}");
+        let Some(file) = add_text(path, text, sources, out) else { continue };
+        if relative == "SUMMARY.md" {
+            content.summary = Some(file);
+        } else {
+            content.lessons.push((relative, file));
+        }
+    }
+    content
+}
+
+/// Reads one text file into `sources`; reports what is wrong with it.
+pub fn read_source(path: &Path, shown: &str, sources: &mut Sources, out: &mut Diagnostics) -> Option<FileId> {
+    add_text(shown.to_owned(), read_text(path), sources, out)
+}
+
+fn add_text(
+    path: String,
+    text: io::Result<(String, Option<usize>)>,
+    sources: &mut Sources,
+    out: &mut Diagnostics,
+) -> Option<FileId> {
+    let (text, bad_byte) = match text {
+        Ok(text) => text,
+        Err(error) => {
+            out.push(
+                Diagnostic::file(&UNREADABLE, path, format!("this file can't be read: {error}"))
+                    .help("check that it exists and that you may read it"),
+            );
+            return None;
+        }
+    };
+    let file = sources.add(Source { path, text });
+    if let Some(at) = bad_byte {
+        let span = Span::new(file, at..at + '\u{fffd}'.len_utf8());
+        out.push(
+            Diagnostic::at(&NOT_UTF8, span, format!("byte {at} of this file is not UTF-8"))
+                .help("save the file as UTF-8; until then the page shows \u{fffd} here"),
+        );
+    }
+    Some(file)
+}
+
+fn read_text(path: &Path) -> io::Result<(String, Option<usize>)> {
+    let bytes = fs::read(path)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(io::Error::other("it is larger than 256 MB"));
+    }
+    Ok(decode(bytes))
+}
+
+/// All files below `root` with their relative paths, sorted. Links that lead out of the folder or
+/// in a circle are reported and left out, and so are hidden files and those of editors.
+fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> Vec<(PathBuf, String)> {
+    let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let mut files = Vec::new();
+    let mut refused = HashSet::new();
+    let mut walk = WalkDir::new(root).follow_links(true).into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                report_walk(&error, root, shown, out);
+                continue;
+            }
+        };
+        if entry.depth() > 0 && is_ignored(&entry.file_name().to_string_lossy()) {
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        let relative = relative(root, entry.path());
+        if entry.path_is_symlink() && entry.depth() > 0 {
+            let target = fs::canonicalize(entry.path());
+            if !target.is_ok_and(|target| target.starts_with(&real_root)) {
+                if refused.insert(relative.clone()) {
+                    out.push(
+                        Diagnostic::file(&BAD_SYMLINK, format!("{shown}/{relative}"), "this link leads out of the content folder")
+                            .help("copy what it leads to into the content folder"),
+                    );
+                }
+                if entry.file_type().is_dir() {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+        }
+        if entry.file_type().is_file() {
+            files.push((entry.into_path(), relative));
+        }
+    }
+    files.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+    files
+}
+
+fn report_walk(error: &walkdir::Error, root: &Path, shown: &str, out: &mut Diagnostics) {
+    let path = error.path().map(|path| format!("{shown}/{}", relative(root, path))).unwrap_or_default();
+    out.push(match error.loop_ancestor() {
+        Some(ancestor) => Diagnostic::file(&BAD_SYMLINK, path, "this link leads in a circle")
+            .note(format!("it leads back to {shown}/{}", relative(root, ancestor)))
+            .help("remove it"),
+        None => {
+            let dangling = error.path().is_some_and(Path::is_symlink);
+            let code = if dangling { &BAD_SYMLINK } else { &UNREADABLE };
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            Diagnostic::file(code, path, format!("this can't be read: {reason}"))
+                .help("check that it exists and that you may read it")
+        }
+    });
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn is_markdown(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+}
+
+/// Hidden files, and those that editors and systems leave lying about.
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(name, "Thumbs.db" | "desktop.ini" | "node_modules")
+        || Path::new(name)
+            .extension()
+            .is_some_and(|extension| ["swp", "swx", "tmp", "bak"].iter().any(|ignored| extension.eq_ignore_ascii_case(ignored)))
+}

@@ -1,0 +1,148 @@
+//! Addresses of pages, the slugs they are made of, and ids within a page.
+
+use std::collections::HashSet;
+use std::fmt;
+
+/// A page's address relative to the site's root: `differences/vision/`; empty for the front page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(String);
+
+impl Address {
+    /// The address made of these parts, joined by slashes.
+    pub fn new<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut address = String::new();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            address.push_str(part);
+            address.push('/');
+        }
+        Self(address)
+    }
+
+    /// The address as text, with a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file in the site that holds the page.
+    pub fn file(&self) -> String {
+        format!("{}index.html", self.0)
+    }
+
+    /// The way from this page to the site's root: `../../`, or `./` from the front page.
+    pub fn to_root(&self) -> String {
+        let depth = self.0.matches('/').count();
+        if depth == 0 { "./".to_owned() } else { "../".repeat(depth) }
+    }
+
+    /// A name for the page that can begin an id: `differences--vision`.
+    pub fn as_id(&self) -> String {
+        self.0.trim_end_matches('/').replace('/', "--")
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A text as part of an address or an id: lower case, letters and digits of any script, and
+/// single hyphens for the rest.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c == '_' {
+            slug.push('_');
+        } else if c.is_alphanumeric() || is_mark(c) {
+            slug.extend(c.to_lowercase());
+        } else if !matches!(c, '\'' | '’') && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Combining marks belong to the letter before them (Devanagari and Thai vowels, accents).
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
+}
+
+/// The number of a `01-` or `2_` prefix of a file name, and the name without it.
+pub fn strip_order(name: &str) -> (Option<u32>, &str) {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) {
+        let rest = &name[digits..];
+        if let Some(rest) = rest.strip_prefix(['-', '_'])
+            && !rest.is_empty()
+        {
+            return (name[..digits].parse().ok(), rest);
+        }
+    }
+    (None, name)
+}
+
+/// Gives out ids that are unique within a page.
+#[derive(Debug, Default)]
+pub struct IdNames {
+    taken: HashSet<String>,
+}
+
+impl IdNames {
+    /// Takes `id`; false where it was taken already.
+    pub fn take(&mut self, id: &str) -> bool {
+        self.taken.insert(id.to_owned())
+    }
+
+    /// An id made of `text`, with `-1`, `-2` … where it was taken already.
+    pub fn from_text(&mut self, text: &str) -> String {
+        let base = match slug(text) {
+            slug if slug.is_empty() => "section".to_owned(),
+            slug => slug,
+        };
+        if self.take(&base) {
+            return base;
+        }
+        let mut number = 1;
+        loop {
+            let id = format!("{base}-{number}");
+            if self.take(&id) {
+                return id;
+            }
+            number += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, IdNames, slug, strip_order};
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("It’s not  who you lead!"), "its-not-who-you-lead");
+        assert_eq!(slug("Führung & Größe"), "führung-größe");
+        assert_eq!(slug("  --- "), "");
+        assert_eq!(slug("领导力"), "领导力");
+    }
+
+    #[test]
+    fn prefixes() {
+        assert_eq!(strip_order("01-definitions"), (Some(1), "definitions"));
+        assert_eq!(strip_order("2_x"), (Some(2), "x"));
+        assert_eq!(strip_order("2026-plan"), (None, "2026-plan"));
+        assert_eq!(strip_order("360degrees"), (None, "360degrees"));
+        assert_eq!(strip_order("01-"), (None, "01-"));
+    }
+
+    #[test]
+    fn addresses_and_ids() {
+        let address = Address::new(["differences", "vision"]);
+        assert_eq!((address.as_str(), address.to_root().as_str()), ("differences/vision/", "../../"));
+        assert_eq!(Address::default().to_root(), "./");
+        let mut names = IdNames::default();
+        assert_eq!((names.from_text("A b"), names.from_text("a B")), ("a-b".to_owned(), "a-b-1".to_owned()));
+    }
+}

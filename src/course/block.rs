@@ -1,0 +1,95 @@
+//! A block of the authoring language as data, the same for every kind and every output.
+
+use super::Body;
+use crate::source::Span;
+
+/// A block: its kind, what its author wrote, and the data that its kind read from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The kind's name: `quiz`. For a block of an unknown kind, `unknown`.
+    pub kind: &'static str,
+    /// Where it stands, from its opening fence to its closing one.
+    pub span: Span,
+    /// Its id on the page.
+    pub id: Option<String>,
+    /// Extra classes, separated by spaces.
+    pub classes: String,
+    /// Its visible title.
+    pub title: Option<Body>,
+    /// Its flowing text; empty for kinds that keep it in `data`.
+    pub body: Body,
+    /// What its template sees besides: by the names that the kind documents.
+    pub data: Record,
+    /// Under what a learner's answer to it is kept.
+    pub answer: Option<AnswerKey>,
+}
+
+/// Named data, in the order in which the kind adds it.
+pub type Record = Vec<(&'static str, Datum)>;
+
+/// Data of a block, as a tree that outputs walk without knowing the kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Datum {
+    /// Nothing.
+    None,
+    /// Yes or no.
+    Flag(bool),
+    /// A number.
+    Number(u32),
+    /// Plain text.
+    Text(String),
+    /// An id on the page.
+    Id(String),
+    /// Flowing text.
+    Body(Body),
+    /// The address of the lesson's link with this number.
+    Link(u32),
+    /// A term of the glossary, by the name its author wrote.
+    Term(String),
+    /// A block inside this one.
+    Block(Box<Block>),
+    /// A list.
+    List(Vec<Datum>),
+    /// Named data.
+    Record(Record),
+    /// The blocks of another kind in the whole course, or in the module at hand.
+    Gathered(Gathered),
+}
+
+/// Which blocks of the course a block shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gathered {
+    /// The kind of the blocks.
+    pub kind: &'static str,
+    /// Only those of the module at hand.
+    pub in_module: bool,
+}
+
+/// Under what a learner's answer is kept, and what the answer answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerKey {
+    /// The id: unique in the course, and never changed.
+    pub id: String,
+    /// False where the author gave none and it was made from the lesson and the place.
+    pub given: bool,
+    /// The kind of record: `reflection`, `plan`, `attempt`, `question`, `self-assessment`.
+    pub kind: &'static str,
+    /// The prompt's wording, as plain text.
+    pub prompt: String,
+    /// An earlier id whose answers this one carries on.
+    pub was: Option<String>,
+    /// Where the id is written, or would be.
+    pub span: Span,
+}
+
+impl Block {
+    /// The datum with this name.
+    pub fn datum(&self, name: &str) -> Option<&Datum> {
+        self.data.iter().find(|(key, _)| *key == name).map(|(_, datum)| datum)
+    }
+
+    /// The title as plain text.
+    pub fn title_text(&self) -> String {
+        self.title.as_ref().map(Body::text).unwrap_or_default()
+    }
+}

@@ -1,0 +1,120 @@
+//! A piece of text as HTML, with holes where only the whole course knows what stands there.
+
+use super::Block;
+
+/// Flowing text: HTML with [`Hole`]s, in the order of their places.
+///
+/// Most of a lesson's HTML is known when the lesson is parsed; addresses of links, ids and blocks
+/// are not. They are holes, filled when a page is planned. So a body is written once, stays small,
+/// and serves every output.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// The HTML between the holes.
+    pub html: String,
+    /// What to fill in, sorted by [`Hole::at`].
+    pub holes: Vec<Hole>,
+    /// Ranges of `html` that are running text, in which terms may link themselves.
+    pub running: Vec<(u32, u32)>,
+}
+
+/// A place in a body's HTML that is filled later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hole {
+    /// The byte of the HTML before which the filling goes.
+    pub at: u32,
+    /// What goes there.
+    pub filling: Filling,
+}
+
+/// What fills a hole.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filling {
+    /// The address of the lesson's link with this number, as an attribute's value.
+    Link(u32),
+    /// The id of the lesson's heading with this number.
+    Heading(u32),
+    /// What stands before an id of the page, so that ids of several lessons can share a page.
+    IdPrefix,
+    /// A block.
+    Block(Box<Block>),
+    /// A block that other pages show too: its number in [`super::Lesson::gathered`].
+    Shared(u32),
+}
+
+impl Body {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.html.is_empty() && self.holes.is_empty()
+    }
+
+    /// A body of plain text.
+    pub fn plain(text: &str) -> Self {
+        let mut body = Self::default();
+        // Writing to a string can't fail.
+        let _ = pulldown_cmark_escape::escape_html_body_text(&mut body.html, text);
+        body
+    }
+
+    /// Adds a hole at the end.
+    pub fn hole(&mut self, filling: Filling) {
+        self.holes.push(Hole { at: crate::source::offset(self.html.len()), filling });
+    }
+
+    /// Adds another body at the end.
+    pub fn append(&mut self, other: Self) {
+        let shift = crate::source::offset(self.html.len());
+        self.html.push_str(&other.html);
+        self.holes.extend(other.holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
+        self.running.extend(other.running.into_iter().map(|(start, end)| (start + shift, end + shift)));
+    }
+
+    /// Gives back the memory that writing left over.
+    pub fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.holes.shrink_to_fit();
+        self.running.shrink_to_fit();
+    }
+
+    /// The text without tags, with white space folded: what a search or a description shows.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.html.len());
+        let mut rest = self.html.as_str();
+        while let Some(open) = rest.find('<') {
+            text.push_str(&rest[..open]);
+            let Some(close) = rest[open..].find('>') else { break };
+            let tag = &rest[open..open + close];
+            if !is_inline(tag) {
+                text.push(' ');
+            }
+            rest = &rest[open + close + 1..];
+        }
+        text.push_str(rest);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        unescape(&text)
+    }
+}
+
+/// Whether a tag leaves the words around it together.
+fn is_inline(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    matches!(name, "a" | "abbr" | "b" | "code" | "em" | "i" | "s" | "del" | "span" | "strong" | "sub" | "sup")
+}
+
+fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Body;
+
+    #[test]
+    fn text_of_a_body() {
+        let body = Body { html: "<p>One <em>t</em>wo &amp; <code>&lt;x&gt;</code></p>\n<p>three</p>".into(), ..Body::default() };
+        assert_eq!(body.text(), "One two & <x> three");
+    }
+}

@@ -1,0 +1,208 @@
+//! YAML text as a [`Table`] with spans.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{Error, Location, Options};
+
+use super::{Table, Value};
+use crate::diagnostic::codes::{DUPLICATE_KEY, MALFORMED_FRONT_MATTER};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Span, Spanned};
+
+/// How many values one front matter may hold. A page of metadata has dozens; what has thousands is
+/// an attack or a mistake, and is refused before it costs anything.
+const MAX_NODES: usize = 10_000;
+
+/// Reads the YAML mapping `text`, which stands in `file` from byte `base` on.
+pub fn parse(text: &str, file: FileId, base: usize, out: &mut Diagnostics) -> Option<Table> {
+    if text.trim().is_empty() {
+        return Some(Table::new());
+    }
+    let place = Place { text, file, base };
+    match serde_yaml::from_str_with_options::<serde_yaml::Spanned<Node>>(text, options()) {
+        Ok(root) => place.root(root, out),
+        Err(error) => {
+            out.push(place.error(&error));
+            None
+        }
+    }
+}
+
+fn options() -> Options {
+    serde_yaml::options! {
+        budget: serde_yaml::budget! { max_nodes: MAX_NODES, max_events: 4 * MAX_NODES, max_depth: 64 },
+        with_snippet: false,
+    }
+}
+
+struct Place<'t> {
+    text: &'t str,
+    file: FileId,
+    base: usize,
+}
+
+impl Place<'_> {
+    fn root(&self, root: serde_yaml::Spanned<Node>, out: &mut Diagnostics) -> Option<Table> {
+        match self.value(root) {
+            Spanned { value: Value::Table(table), .. } => Some(table),
+            Spanned { value: Value::Null, .. } => Some(Table::new()),
+            Spanned { value, span } => {
+                let message = format!("front matter is a list of keys, and this is {}", value.kind());
+                out.push(
+                    Diagnostic::at(&MALFORMED_FRONT_MATTER, span, message)
+                        .help("write `title: …`, one key on each line"),
+                );
+                None
+            }
+        }
+    }
+
+    fn value(&self, node: serde_yaml::Spanned<Node>) -> Spanned<Value> {
+        let span = self.span(node.referenced);
+        let value = match node.value {
+            Node::Scalar(value) => value,
+            Node::List(items) => Value::List(items.into_iter().map(|item| self.value(item)).collect()),
+            Node::Map(entries) => Value::Table(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| {
+                        (Spanned::new(key.value, self.span(key.referenced)), self.value(value))
+                    })
+                    .collect(),
+            ),
+        };
+        Spanned::new(value, span)
+    }
+
+    fn span(&self, location: Location) -> Span {
+        let start = location.span().byte_offset().unwrap_or(0);
+        let length = location.span().byte_len().unwrap_or(0);
+        let start = self.floor(usize::try_from(start).unwrap_or(usize::MAX));
+        let end = self.floor(start.saturating_add(usize::try_from(length).unwrap_or(0)));
+        let range = if start == end { self.rest_of_line(start) } else { start..end };
+        let trimmed = self.text[range.clone()].trim_end().len();
+        Span::new(self.file, self.base + range.start..self.base + range.start + trimmed)
+    }
+
+    /// From `start` to the end of its line; of the last line that has text, where it has none.
+    fn rest_of_line(&self, start: usize) -> std::ops::Range<usize> {
+        let start = start.min(self.text.trim_end().len().saturating_sub(1));
+        let start = self.floor(start);
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        start..end
+    }
+
+    fn floor(&self, at: usize) -> usize {
+        let at = at.min(self.text.len());
+        (0..=at).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
+    }
+
+    fn error(&self, error: &Error) -> Diagnostic {
+        let span = self.span(error.location().unwrap_or(Location::UNKNOWN));
+        if let Error::DuplicateMappingKey { key, .. } = error.without_snippet() {
+            let name = key.as_deref().unwrap_or("this key");
+            return Diagnostic::at(&DUPLICATE_KEY, span, format!("`{name}` stands twice"))
+                .help("keep one of the two");
+        }
+        let message = error.to_string();
+        let message = message.lines().next().unwrap_or("this can't be read");
+        let diagnostic = Diagnostic::at(
+            &MALFORMED_FRONT_MATTER,
+            span,
+            format!("the front matter can't be read: {}", without_place(message)),
+        );
+        if matches!(error.without_snippet(), Error::Budget { .. }) {
+            return diagnostic.help("front matter holds a handful of keys; move the rest out of it");
+        }
+        diagnostic.help("a text with `:` or `#` in it, or one that begins with a sign, stands in quotes: title: \"Why: a question\"")
+    }
+}
+
+/// The parser's message without the line and column that it ends with; the span says them.
+fn without_place(message: &str) -> &str {
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let message = match message.rfind(" at line ") {
+        Some(at) => &message[..at],
+        None => message,
+    };
+    match message.strip_prefix("line ") {
+        Some(rest) => rest.split_once(": ").map_or(message, |(_, text)| text),
+        None => message,
+    }
+}
+
+/// A YAML node as the deserializer hands it over.
+enum Node {
+    Scalar(Value),
+    List(Vec<serde_yaml::Spanned<Node>>),
+    Map(Vec<(serde_yaml::Spanned<String>, serde_yaml::Spanned<Node>)>),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Integer(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Scalar(i64::try_from(value).map_or_else(|_| Value::Number(value.to_string()), Value::Integer)))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Number(value.to_string())))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Text(value.to_owned())))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Text(value)))
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        Node::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Node::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = access.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Node::Map(entries))
+    }
+}

@@ -1,0 +1,187 @@
+//! What is wrong in a course, as data: a code, a severity, where, and what to do.
+
+pub mod codes;
+pub mod human;
+
+pub use codes::Code;
+
+use std::cmp::Ordering;
+
+use crate::source::{Sources, Span};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site can't be built, or would be wrong.
+    Error,
+    /// The site is built, and the author probably did not mean this.
+    Warning,
+    /// Something to know.
+    Note,
+}
+
+impl Severity {
+    /// The word for it in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// What kind of finding this is.
+    pub code: &'static Code,
+    /// Its severity, the code's unless it was changed.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The text it is about.
+    pub span: Option<Span>,
+    /// A few words beside the underlined text.
+    pub label: String,
+    /// The file it is about, where no text can be underlined.
+    pub path: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<(Span, String)>,
+    /// More to know.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of kind `code` about the text at `span`.
+    pub fn at(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
+        Self { span: Some(span), ..Self::bare(code, message.into()) }
+    }
+
+    /// A finding about a whole file.
+    pub fn file(code: &'static Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..Self::bare(code, message.into()) }
+    }
+
+    fn bare(code: &'static Code, message: String) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message,
+            span: None,
+            label: String::new(),
+            path: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds a few words beside the underlined text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds another place that belongs to the finding.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// Adds something to know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The findings of a run, in the order in which they were made until [`Diagnostics::sort`].
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds the findings of another run.
+    pub fn extend(&mut self, other: Self) {
+        self.list.extend(other.list);
+    }
+
+    /// All findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Whether any is an error.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Puts the findings in the order in which an author reads: by file, then by place.
+    pub fn sort(&mut self, sources: &Sources) {
+        let key = |diagnostic: &Diagnostic| match (diagnostic.span, &diagnostic.path) {
+            (Some(span), _) => {
+                let path = sources.get(span.file).map_or("", |source| source.path.as_str());
+                (path.to_owned(), span.start)
+            }
+            (None, Some(path)) => (path.clone(), 0),
+            (None, None) => (String::new(), 0),
+        };
+        self.list.sort_by(|a, b| {
+            let order = key(a).cmp(&key(b));
+            if order == Ordering::Equal { (a.code.name, &a.message).cmp(&(b.code.name, &b.message)) } else { order }
+        });
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The candidate that an author most likely meant by `typed`, if one is near enough.
+///
+/// Nearness is the Damerau-Levenshtein distance, at most a third of the word's length (and at
+/// least one), as compilers do it.
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (typed.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(typed.len()) <= 3 * limit)
+        .map(|candidate| (strsim::damerau_levenshtein(typed, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

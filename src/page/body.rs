@@ -1,0 +1,253 @@
+//! Fills the holes of a lesson's text: links, ids, terms, blocks.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::site::Site;
+use super::view::{BlockInput, BodyInput, Fill, Record, View};
+use crate::blocks::kind_of;
+use crate::course::{Block, Body, Datum, Filling, Gathered, Lesson, Page, PageId, Target};
+use crate::source::offset;
+
+/// Where a text is shown, and what belongs to it.
+pub struct Scope<'s, 'c> {
+    site: &'s Site<'c>,
+    /// The page that the text was written for: its links and headings are meant.
+    owner: PageId,
+    /// The way from the page at hand to the site's root.
+    root: &'s str,
+    /// What goes before ids, so that several lessons can stand on one page.
+    prefix: String,
+    /// What kind of page the text is shown on.
+    shown: Shown,
+    /// Terms that were linked already; none at all where terms don't link themselves.
+    linked: Option<HashSet<usize>>,
+    /// The term whose definition is being written.
+    defining: Option<usize>,
+}
+
+/// What kind of page a text is shown on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// On its own page.
+    Own,
+    /// On another page of the site.
+    Elsewhere,
+    /// On the glossary page.
+    Glossary,
+    /// On a print page, which holds all lessons from one page to another: links between them stay
+    /// on it.
+    Print(PageId, PageId),
+}
+
+/// The anchor of a page on a print page.
+pub fn print_anchor(page: &Page) -> String {
+    if page.parent.is_none() { "front".to_owned() } else { page.address.as_id() }
+}
+
+impl<'s, 'c> Scope<'s, 'c> {
+    /// A text of `owner`, shown on a page from which `root` leads to the site's root.
+    pub fn new(site: &'s Site<'c>, owner: PageId, root: &'s str, shown: Shown) -> Self {
+        let page = site.course.page(owner);
+        let prefix = match shown {
+            Shown::Own => String::new(),
+            _ => format!("{}--", print_anchor(page)),
+        };
+        let linked = matches!(shown, Shown::Own | Shown::Glossary).then(HashSet::new);
+        Self { site, owner, root, prefix, shown, linked, defining: None }
+    }
+
+    /// The same for the definition of a term.
+    pub fn defining(mut self, term: usize) -> Self {
+        self.defining = Some(term);
+        self
+    }
+
+    fn lesson(&self) -> &'c Lesson {
+        &self.site.course.page(self.owner).lesson
+    }
+
+    /// Flowing text with its holes filled.
+    pub fn body(&mut self, body: &'c Body) -> BodyInput<'c> {
+        let mut fills = Vec::with_capacity(body.holes.len());
+        let mut running = body.running.as_slice();
+        for hole in &body.holes {
+            running = self.link_terms(body, running, hole.at, &mut fills);
+            fills.push((hole.at, self.fill(&hole.filling)));
+        }
+        self.link_terms(body, running, u32::MAX, &mut fills);
+        BodyInput { html: &body.html, fills }
+    }
+
+    /// Links the terms in the running text that ends before byte `until`; gives the rest of it.
+    fn link_terms<'r>(
+        &mut self,
+        body: &'c Body,
+        running: &'r [(u32, u32)],
+        until: u32,
+        fills: &mut Vec<(u32, Fill<'c>)>,
+    ) -> &'r [(u32, u32)] {
+        let split = running.partition_point(|(_, end)| *end <= until);
+        let (now, rest) = running.split_at(split);
+        let Some(linked) = &mut self.linked else { return rest };
+        for (start, end) in now {
+            let text = &body.html[*start as usize..*end as usize];
+            for (term, from, to) in self.site.terms.find(text) {
+                if self.defining == Some(term) || !linked.insert(term) {
+                    continue;
+                }
+                let href = term_href(self.site, term, self.root, self.shown);
+                let open = format!("<a class=\"term\" href=\"{href}\">");
+                fills.push((start + offset(from), Fill::Html(Cow::Owned(open))));
+                fills.push((start + offset(to), Fill::Html(Cow::Borrowed("</a>"))));
+            }
+        }
+        rest
+    }
+
+    fn fill(&mut self, filling: &'c Filling) -> Fill<'c> {
+        let lesson = self.lesson();
+        match filling {
+            Filling::Link(number) => Fill::Html(Cow::Owned(self.href(*number))),
+            Filling::Heading(number) => {
+                let id = &lesson.headings[*number as usize].id;
+                Fill::Html(if self.prefix.is_empty() { Cow::Borrowed(id.as_str()) } else { Cow::Owned(format!("{}{id}", self.prefix)) })
+            }
+            Filling::IdPrefix => Fill::Html(Cow::Owned(self.prefix.clone())),
+            Filling::Block(block) => Fill::Block(Box::new(self.block(block))),
+            Filling::Shared(number) => Fill::Block(Box::new(self.block(&lesson.gathered[*number as usize]))),
+        }
+    }
+
+    /// A block with everything it shows.
+    pub fn block(&mut self, block: &'c Block) -> BlockInput<'c> {
+        let outer = self.defining;
+        if let Some(Datum::Text(term)) = block.datum("term") {
+            self.defining = self.site.course.glossary.iter().position(|entry| entry.name == *term && entry.span == block.span);
+        }
+        let mut record: Record<'c> = vec![
+            ("kind", View::text(block.kind)),
+            ("id", block.id.as_ref().map_or(View::None, |id| self.id(id))),
+            ("classes", View::text(block.classes.as_str())),
+            ("root", View::text(self.root.to_owned())),
+            ("title", block.title.as_ref().map_or(View::None, |title| View::Body(self.body(title)))),
+            ("body", View::Body(self.body(&block.body))),
+        ];
+        if let Some(answer) = &block.answer {
+            record.push(("answer", View::Record(vec![("id", View::text(answer.id.as_str()))])));
+        }
+        for (name, datum) in &block.data {
+            record.push((name, self.datum(datum)));
+        }
+        self.defining = outer;
+        BlockInput { template: kind_of(block.kind).template, record }
+    }
+
+    fn id(&self, id: &'c str) -> View<'c> {
+        if self.prefix.is_empty() { View::text(id) } else { View::text(format!("{}{id}", self.prefix)) }
+    }
+
+    /// A datum of a block as its template sees it.
+    pub fn datum(&mut self, datum: &'c Datum) -> View<'c> {
+        match datum {
+            Datum::None => View::None,
+            Datum::Flag(flag) => View::Flag(*flag),
+            Datum::Number(number) => View::Number(*number),
+            Datum::Text(text) => View::text(text.as_str()),
+            Datum::Id(id) => self.id(id),
+            Datum::Body(body) => View::Body(self.body(body)),
+            Datum::Link(number) => View::html(self.href(*number)),
+            Datum::Term(name) => self.term(name),
+            Datum::Block(block) => View::Block(Box::new(self.block(block))),
+            Datum::List(items) => View::List(items.iter().map(|item| self.datum(item)).collect()),
+            Datum::Record(record) => {
+                View::Record(record.iter().map(|(name, datum)| (*name, self.datum(datum))).collect())
+            }
+            Datum::Gathered(gathered) => self.gathered(*gathered),
+        }
+    }
+
+    fn term(&self, name: &'c str) -> View<'c> {
+        match self.site.term_number(name) {
+            Some(term) => View::link(
+                Body::plain(&self.site.course.glossary[term].name).html,
+                term_href(self.site, term, self.root, self.shown),
+            ),
+            None => View::link(Body::plain(name).html, String::new()),
+        }
+    }
+
+    /// Blocks of the whole course, or of the module at hand: each with a link to its page.
+    fn gathered(&self, gathered: Gathered) -> View<'c> {
+        let course = self.site.course;
+        let module = course.module_of(self.owner);
+        let places = course.gathered.get(gathered.kind).map(Vec::as_slice).unwrap_or_default();
+        let rows = places
+            .iter()
+            .filter(|(page, _)| !gathered.in_module || course.module_of(*page) == module)
+            .map(|(id, number)| {
+                let page = course.page(*id);
+                let block = &page.lesson.gathered[*number as usize];
+                let mut scope = Scope::new(self.site, *id, self.root, Shown::Elsewhere);
+                scope.shown = self.shown;
+                let anchor = block.id.as_deref();
+                let href = page_href(page, *id, anchor, self.root, self.shown, self.owner);
+                let title = match &block.title {
+                    Some(title) => View::Body(scope.body(title)),
+                    None => View::html(page.title.as_str()),
+                };
+                let mut record = vec![("title", title), ("href", View::html(href))];
+                record.extend(block.data.iter().map(|(name, datum)| (*name, scope.datum(datum))));
+                View::Record(record)
+            })
+            .collect();
+        View::List(rows)
+    }
+
+    /// Where the owner's link leads, from the page at hand; as the value of an attribute.
+    fn href(&self, number: u32) -> String {
+        let link = &self.lesson().links[number as usize];
+        let course = self.site.course;
+        match &link.target {
+            Target::External | Target::Unresolved => escaped(&link.written),
+            Target::Page(id, fragment) => {
+                page_href(course.page(*id), *id, fragment.as_deref(), self.root, self.shown, self.owner)
+            }
+            Target::Asset(at, rest) => {
+                format!("{}{}{}", self.root, escaped(&course.assets[*at as usize].address), escaped(rest))
+            }
+            Target::Term(term) => term_href(self.site, *term as usize, self.root, self.shown),
+            Target::Made(name, fragment) => {
+                let fragment = fragment.as_ref().map(|fragment| format!("#{}", escaped(fragment)));
+                format!("{}{name}/{}", self.root, fragment.unwrap_or_default())
+            }
+        }
+    }
+}
+
+fn page_href(page: &Page, id: PageId, fragment: Option<&str>, root: &str, shown: Shown, owner: PageId) -> String {
+    match shown {
+        Shown::Print(first, last) if (first..=last).contains(&id) => match fragment {
+            Some(fragment) => format!("#{}--{}", escaped(&print_anchor(page)), escaped(fragment)),
+            None => format!("#{}", escaped(&print_anchor(page))),
+        },
+        Shown::Own if id == owner && fragment.is_some() => format!("#{}", escaped(fragment.unwrap_or_default())),
+        _ => {
+            let fragment = fragment.map(|fragment| format!("#{}", escaped(fragment))).unwrap_or_default();
+            format!("{root}{}{fragment}", escaped(page.address.as_str()))
+        }
+    }
+}
+
+fn term_href(site: &Site<'_>, term: usize, root: &str, shown: Shown) -> String {
+    let id = escaped(&site.course.glossary[term].id);
+    if shown == Shown::Glossary { format!("#{id}") } else { format!("{root}glossary/#{id}") }
+}
+
+/// An address as the value of an attribute.
+pub fn escaped(address: &str) -> String {
+    let mut text = String::with_capacity(address.len());
+    // Writing to a string can't fail.
+    let _ = pulldown_cmark_escape::escape_href(&mut text, address);
+    text
+}

@@ -1,0 +1,19 @@
+//! Page inputs: everything that a page shows, decided, as one plain value.
+//!
+//! [`Site::plan`] makes the input of a page; what renders it needs nothing else but the theme. So
+//! a page is the same whenever its input is, whatever else has changed. What templates see is
+//! described for theme authors in `docs/themes.md`.
+
+mod body;
+mod lesson;
+mod metadata;
+mod navigation;
+mod print;
+mod site;
+mod small;
+mod terms;
+mod view;
+
+pub use print::{PRINT_LIMIT, Part};
+pub use site::{PageRef, Site};
+pub use view::{BlockInput, BodyInput, Fill, PageInput, Record, View};

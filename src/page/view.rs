@@ -1,0 +1,101 @@
+//! The values that page inputs are made of.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+/// The input of a page: which template draws it, and what that template sees.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PageInput<'c> {
+    /// The template's name in the theme.
+    pub template: &'static str,
+    /// Whether the page shows blocks of which kinds: their styles and scripts are linked.
+    pub kinds: Vec<&'static str>,
+    /// The top-level names that the template sees.
+    pub record: Record<'c>,
+}
+
+/// Named values.
+pub type Record<'c> = Vec<(&'static str, View<'c>)>;
+
+/// A value that a template sees.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum View<'c> {
+    /// Nothing.
+    None,
+    /// Yes or no.
+    Flag(bool),
+    /// A number.
+    Number(u32),
+    /// Plain text.
+    Text(Cow<'c, str>),
+    /// HTML.
+    Html(Cow<'c, str>),
+    /// Flowing text; HTML once its blocks are rendered.
+    Body(BodyInput<'c>),
+    /// A block: its values, and as `html` the block rendered by its own template.
+    Block(Box<BlockInput<'c>>),
+    /// A list.
+    List(Vec<View<'c>>),
+    /// Named values.
+    Record(Record<'c>),
+}
+
+/// Flowing text with everything that goes into its holes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct BodyInput<'c> {
+    /// The HTML between the holes.
+    pub html: &'c str,
+    /// What goes before which byte of it, in order.
+    pub fills: Vec<(u32, Fill<'c>)>,
+}
+
+/// What goes into a hole.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Fill<'c> {
+    /// HTML.
+    Html(Cow<'c, str>),
+    /// A block.
+    Block(Box<BlockInput<'c>>),
+}
+
+/// A block with everything it shows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BlockInput<'c> {
+    /// The folder of its template below `blocks/`.
+    pub template: &'static str,
+    /// What its template sees as `block`.
+    pub record: Record<'c>,
+}
+
+impl<'c> View<'c> {
+    /// Plain text.
+    pub fn text(text: impl Into<Cow<'c, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// HTML.
+    pub fn html(html: impl Into<Cow<'c, str>>) -> Self {
+        Self::Html(html.into())
+    }
+
+    /// Plain text, or nothing.
+    pub fn text_or_none(text: Option<&'c str>) -> Self {
+        text.map_or(Self::None, Self::text)
+    }
+
+    /// A number, or nothing.
+    pub fn number_or_none(number: Option<u32>) -> Self {
+        number.map_or(Self::None, Self::Number)
+    }
+
+    /// A list of plain texts.
+    pub fn texts(texts: &'c [String]) -> Self {
+        Self::List(texts.iter().map(|text| Self::text(text.as_str())).collect())
+    }
+
+    /// A link: `title` (HTML) and `href`.
+    pub fn link(title: impl Into<Cow<'c, str>>, href: String) -> Self {
+        Self::Record(vec![("title", Self::html(title)), ("href", Self::text(href))])
+    }
+}

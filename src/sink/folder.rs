@@ -1,0 +1,315 @@
+//! A site on disk: staged beside its target, and swapped in at once when it is whole.
+//!
+//! A reader never sees a mixture of two sites, and a build that fails or is killed leaves the old
+//! one as it was. A file that is as it was is not written again but linked from the old site.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::Sink;
+
+/// The file in a site that lists the others, and by which a folder is known to be a site of ours.
+pub const MANIFEST: &str = ".coursebook";
+
+/// The first line of the manifest.
+const MANIFEST_HEAD: &str = "# Made by coursebook: a build replaces this folder and every file listed here.";
+
+/// How many files that aren't ours are named.
+const NAMED_FILES: usize = 5;
+
+/// Why a build can't be staged.
+#[derive(Debug)]
+pub enum StageError {
+    /// The folder holds files that coursebook did not make: some of them.
+    Foreign(Vec<String>),
+    /// The target is a file.
+    NotAFolder,
+    /// The system refuses.
+    Io(io::Error),
+}
+
+impl From<io::Error> for StageError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// A site being staged.
+#[derive(Debug)]
+pub struct FolderSink {
+    target: PathBuf,
+    stage: PathBuf,
+    /// Held while the stage is in use, so that another build knows it from one that was killed.
+    _lock: Option<File>,
+    /// Whether the target holds a site.
+    replaces: bool,
+    written: Mutex<BTreeSet<String>>,
+    reused: AtomicUsize,
+}
+
+/// What a finished build did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site.
+    pub files: usize,
+    /// Those among them that were as they were.
+    pub reused: usize,
+}
+
+impl FolderSink {
+    /// Begins a site that shall stand in the folder `target`, which may hold an earlier site, be
+    /// empty, or not exist.
+    pub fn stage(target: &Path) -> Result<Self, StageError> {
+        let target = resolve(target)?;
+        let replaces = check_target(&target)?;
+        let parent = target.parent().map_or_else(|| PathBuf::from("/"), Path::to_path_buf);
+        fs::create_dir_all(&parent)?;
+        let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        remove_stale(&parent, &name);
+        let stage = parent.join(stage_name(&name, std::process::id()));
+        if stage.exists() {
+            fs::remove_dir_all(&stage)?;
+        }
+        fs::create_dir(&stage)?;
+        let lock = File::open(&stage).ok().filter(|folder| folder.try_lock().is_ok());
+        Ok(Self {
+            target,
+            stage,
+            _lock: lock,
+            replaces,
+            written: Mutex::new(BTreeSet::new()),
+            reused: AtomicUsize::new(0),
+        })
+    }
+
+    /// Swaps the staged site in, and removes the one before.
+    pub fn commit(self) -> io::Result<Written> {
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut manifest = String::from(MANIFEST_HEAD);
+        manifest.push('\n');
+        for path in &written {
+            manifest.push_str(path);
+            manifest.push('\n');
+        }
+        self.write(MANIFEST, manifest.as_bytes())?;
+        if self.target.exists() {
+            exchange(&self.stage, &self.target)?;
+        } else {
+            fs::rename(&self.stage, &self.target)?;
+        }
+        Ok(Written { files: written.len(), reused: self.reused.load(Ordering::Relaxed) })
+        // What stands in the stage now is the site before; dropping removes it.
+    }
+
+    /// Writes a file of the stage, with the folders above it.
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.create(path)?.write_all(bytes)
+    }
+
+    fn create(&self, path: &str) -> io::Result<File> {
+        let file = self.stage.join(path);
+        with_parents(&file, || File::create_new(&file))
+    }
+
+    fn count(&self, path: &str) {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    }
+
+    /// Links the file of the site before, if it is the same; gives whether it was.
+    fn reuse(&self, path: &str, is_same: impl FnOnce(&Path) -> bool) -> bool {
+        if !self.replaces {
+            return false;
+        }
+        let before = self.target.join(path);
+        let file = self.stage.join(path);
+        let linked = is_same(&before) && with_parents(&file, || fs::hard_link(&before, &file)).is_ok();
+        if linked {
+            self.reused.fetch_add(1, Ordering::Relaxed);
+        }
+        linked
+    }
+}
+
+impl Sink for FolderSink {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if !self.reuse(path, |before| holds(before, bytes)) {
+            self.write(path, bytes)?;
+        }
+        self.count(path);
+        Ok(())
+    }
+
+    fn copy(&self, path: &str, from: &Path) -> io::Result<()> {
+        if !self.reuse(path, |before| same_files(before, from).unwrap_or(false)) {
+            let mut to = self.create(path)?;
+            io::copy(&mut File::open(from)?, &mut to)?;
+        }
+        self.count(path);
+        Ok(())
+    }
+}
+
+impl Drop for FolderSink {
+    fn drop(&mut self) {
+        // A stage that can't be removed now is removed by the next build.
+        let _ = remove_tree(&self.stage);
+    }
+}
+
+/// The target's real path, so that a link to a folder stays a link.
+fn resolve(target: &Path) -> io::Result<PathBuf> {
+    let absolute = std::path::absolute(target)?;
+    if absolute.is_symlink() || absolute.exists() {
+        return fs::canonicalize(&absolute);
+    }
+    Ok(absolute.components().collect())
+}
+
+/// Whether the target holds a site of ours; an error where it holds anything else.
+fn check_target(target: &Path) -> Result<bool, StageError> {
+    let metadata = match fs::metadata(target) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
+    if !metadata.is_dir() {
+        return Err(StageError::NotAFolder);
+    }
+    let manifest = fs::read_to_string(target.join(MANIFEST)).unwrap_or_default();
+    let ours: HashSet<&str> = manifest.lines().filter(|line| !line.starts_with('#')).collect();
+    let mut foreign = Vec::new();
+    for entry in WalkDir::new(target).sort_by_file_name() {
+        let entry = entry.map_err(io::Error::from)?;
+        let relative = entry.path().strip_prefix(target).unwrap_or(entry.path());
+        let relative: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let relative = relative.join("/");
+        if entry.file_type().is_dir() || relative == MANIFEST || ours.contains(relative.as_str()) {
+            continue;
+        }
+        foreign.push(relative);
+        if foreign.len() > NAMED_FILES {
+            break;
+        }
+    }
+    if foreign.is_empty() { Ok(!manifest.is_empty()) } else { Err(StageError::Foreign(foreign)) }
+}
+
+fn stage_name(name: &str, process: u32) -> String {
+    format!(".{name}.coursebook-{process}")
+}
+
+/// Removes the stages of builds that were killed: those that nobody holds.
+fn remove_stale(parent: &Path, name: &str) {
+    let prefix = format!(".{name}.coursebook-");
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let file_name = entry.file_name().to_string_lossy().into_owned();
+        let is_stage = file_name
+            .strip_prefix(&prefix)
+            .is_some_and(|process| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_stage && File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok()) {
+            let _ = remove_tree(&entry.path());
+        }
+    }
+}
+
+/// Removes a folder, its subfolders side by side: a large site has many.
+fn remove_tree(folder: &Path) -> io::Result<()> {
+    let entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.into_par_iter().try_for_each(|entry| {
+        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }
+    })?;
+    fs::remove_dir(folder)
+}
+
+/// Exchanges the names of two folders.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(stage: &Path, target: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        // File systems that can't exchange names: NFS, some FUSE ones.
+        Err(error) if matches!(error, rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
+            exchange_by_renames(stage, target)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Exchanges the names of two folders.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(stage: &Path, target: &Path) -> io::Result<()> {
+    exchange_by_renames(stage, target)
+}
+
+/// The same in three steps, for systems without an exchange: between the first two, nothing stands
+/// at the target. A failure in between puts the old site back.
+fn exchange_by_renames(stage: &Path, target: &Path) -> io::Result<()> {
+    let aside = stage.with_extension("old");
+    fs::rename(target, &aside)?;
+    if let Err(error) = fs::rename(stage, target) {
+        fs::rename(&aside, target)?;
+        return Err(error);
+    }
+    fs::rename(&aside, stage)
+}
+
+/// Does something to a file, making the folders above it where they are missing.
+fn with_parents<T>(file: &Path, action: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    match action() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(parent) = file.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            action()
+        }
+        done => done,
+    }
+}
+
+/// Whether a file holds exactly these bytes.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(mut file) = File::open(path) else { return false };
+    let same_length = file.metadata().is_ok_and(|metadata| metadata.len() == bytes.len() as u64);
+    if !same_length {
+        return false;
+    }
+    let mut buffer = [0; 16 * 1024];
+    let mut rest = bytes;
+    while let Ok(read) = file.read(&mut buffer) {
+        if read == 0 {
+            return rest.is_empty();
+        }
+        match rest.split_at_checked(read) {
+            Some((now, later)) if *now == buffer[..read] => rest = later,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether two files hold the same bytes.
+fn same_files(a: &Path, b: &Path) -> io::Result<bool> {
+    if fs::metadata(a)?.len() != fs::metadata(b)?.len() {
+        return Ok(false);
+    }
+    let (mut a, mut b) = (File::open(a)?, File::open(b)?);
+    let (mut left, mut right) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
+    loop {
+        let read = a.read(&mut left)?;
+        if read == 0 {
+            return Ok(true);
+        }
+        b.read_exact(&mut right[..read])?;
+        if left[..read] != right[..read] {
+            return Ok(false);
+        }
+    }
+}

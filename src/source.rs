@@ -1,0 +1,120 @@
+//! Where every piece of an author's text lives: files with their text, and spans into them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The number of a file in [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in a file of the course. Always in bounds and on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes `range` of `file`.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self { file, start: offset(range.start), end: offset(range.end) }
+    }
+
+    /// The span as a range of bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A byte offset as spans keep it. Files are bounded by [`MAX_FILE_BYTES`], so nothing is cut off.
+pub fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The largest text file that is read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A value and where its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, written at `span`.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A text file: its path as people are shown it (relative to the course, with `/`), and its text.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// The path relative to the course's folder.
+    pub path: String,
+    /// The text; bytes that were not UTF-8 are replacement characters.
+    pub text: String,
+}
+
+impl Source {
+    /// The line (from 1) and column (in characters, from 1) of a byte offset.
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        let at = at.min(self.text.len());
+        let before = &self.text.as_bytes()[..at];
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        let start = memchr::memrchr(b'\n', before).map_or(0, |found| found + 1);
+        let column = self.text.get(start..at).map_or(0, |text| text.chars().count()) + 1;
+        (line, column)
+    }
+}
+
+/// Every text file that was read, by number.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file and gives its number.
+    pub fn add(&mut self, source: Source) -> FileId {
+        let id = FileId(offset(self.files.len()));
+        self.files.push(source);
+        id
+    }
+
+    /// The file with this number.
+    pub fn get(&self, id: FileId) -> Option<&Source> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The text at a span, empty where there is none.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or_default()
+    }
+}
+
+/// Decodes bytes that should be UTF-8. A byte order mark is dropped.
+///
+/// The second value is the offset of the first byte that is not UTF-8, where there is one; the
+/// text then has replacement characters.
+pub fn decode(bytes: Vec<u8>) -> (String, Option<usize>) {
+    let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes());
+            (Cow::into_owned(text), Some(at))
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Templates, styles, scripts, words: the author's file, else the built-in one.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+use tera::{Kwargs, State, Tera, Value};
+use walkdir::WalkDir;
+
+use crate::config::Config;
+use crate::data::{self, toml};
+use crate::diagnostic::codes::{MALFORMED_TOML, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::source::{FileId, Source, Sources, Span};
+
+/// The built-in theme.
+#[derive(RustEmbed)]
+#[folder = "themes/default"]
+struct BuiltIn;
+
+/// The words that a theme puts on screen, by key.
+pub type Words = BTreeMap<String, String>;
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    /// The templates.
+    pub(crate) tera: Tera,
+    /// The words on screen.
+    pub words: Words,
+    /// Files that are copied into the site: their paths below `assets/`.
+    pub files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// Templates that come from the author: their files, by name.
+    pub(crate) sources: BTreeMap<String, FileId>,
+}
+
+/// A file of a theme before it is known what it is for.
+struct ThemeFile {
+    bytes: Cow<'static, [u8]>,
+    /// Whether it is the author's, and how people are shown it.
+    shown: Option<String>,
+}
+
+impl Theme {
+    /// Loads the theme of a course in the folder `root`. None where a template can't be used.
+    pub fn load(root: &Path, config: &Config, sources: &mut Sources, out: &mut Diagnostics) -> Option<Self> {
+        let mut files: BTreeMap<String, ThemeFile> = BuiltIn::iter()
+            .filter_map(|path| {
+                let file = BuiltIn::get(&path)?;
+                Some((path.into_owned(), ThemeFile { bytes: file.data, shown: None }))
+            })
+            .collect();
+        let built_in: BTreeSet<String> = files.keys().cloned().collect();
+        overlay(root, config, &mut files, out);
+        let mut theme = Self { tera: Tera::default(), words: Words::new(), files: BTreeMap::new(), sources: BTreeMap::new() };
+        theme.words = read_words(&files, &config.language, sources, out);
+        register_filters(&mut theme.tera, &theme.words);
+        let templates = theme.sort(files, sources, out);
+        report_unused(&templates, &built_in, &theme.sources, out);
+        if let Err(error) = theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            out.push(template_error(&error, &theme, sources));
+            return None;
+        }
+        theme.files.insert("accent.css".to_owned(), format!(":root {{ --accent: {}; }}\n", config.accent).into_bytes().into());
+        Some(theme)
+    }
+
+    /// Whether the theme has this file for the site.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Tells templates from files; gives the templates.
+    fn sort(
+        &mut self,
+        files: BTreeMap<String, ThemeFile>,
+        sources: &mut Sources,
+        out: &mut Diagnostics,
+    ) -> BTreeMap<String, String> {
+        let mut templates = BTreeMap::new();
+        for (path, file) in files {
+            if path.starts_with("locales/") {
+                continue;
+            }
+            if is_template(&path) {
+                let shown = file.shown.clone();
+                let text = String::from_utf8_lossy(&file.bytes).into_owned();
+                if let Some(shown) = shown {
+                    self.sources.insert(path.clone(), sources.add(Source { path: shown, text: text.clone() }));
+                }
+                templates.insert(path, text);
+            } else if let Some(asset) = path.strip_prefix("assets/") {
+                self.files.insert(asset.to_owned(), file.bytes);
+            } else if path.starts_with("blocks/") {
+                self.files.insert(path, file.bytes);
+            } else if let Some(shown) = file.shown {
+                out.push(
+                    Diagnostic::file(&UNUSED_TEMPLATE, shown, "this file is not part of a theme")
+                        .help("a theme has `layout/`, `blocks/`, `assets/` and `locales/`"),
+                );
+            }
+        }
+        templates
+    }
+}
+
+fn is_template(path: &str) -> bool {
+    !path.starts_with("assets/") && Path::new(path).extension().is_some_and(|extension| extension == "html")
+}
+
+/// Puts the author's files in the place of the built-in ones.
+fn overlay(root: &Path, config: &Config, files: &mut BTreeMap<String, ThemeFile>, out: &mut Diagnostics) {
+    let name = config.theme_name();
+    let folder = root.join("themes").join(name);
+    if !folder.is_dir() {
+        if let Some(written) = config.theme.as_ref().filter(|written| written.value != "default") {
+            let diagnostic =
+                Diagnostic::at(&NO_THEME, written.span, format!("there is no theme `{name}`: the folder `themes/{name}` is missing"));
+            let names = theme_names(root);
+            out.push(match nearest(name, names.iter().map(String::as_str)) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help("make the folder, or remove this line to use the built-in theme"),
+            });
+        }
+        return;
+    }
+    let mut found: Vec<_> = WalkDir::new(&folder).into_iter().filter_map(Result::ok).collect();
+    found.sort_by(|a, b| a.path().cmp(b.path()));
+    for entry in found.into_iter().filter(|entry| entry.file_type().is_file()) {
+        let relative = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+        let path: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let path = path.join("/");
+        if path.split('/').any(|part| part.starts_with('.') || part.ends_with('~')) || path == "README.md" {
+            continue;
+        }
+        let shown = format!("themes/{name}/{path}");
+        match fs::read(entry.path()) {
+            Ok(bytes) => {
+                files.insert(path, ThemeFile { bytes: bytes.into(), shown: Some(shown) });
+            }
+            Err(error) => out.push(Diagnostic::file(&UNREADABLE, shown, format!("this file can't be read: {error}"))),
+        }
+    }
+}
+
+fn theme_names(root: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(root.join("themes")) else { return vec!["default".to_owned()] };
+    let names = entries.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.push("default".to_owned());
+    names.sort_unstable();
+    names
+}
+
+/// Warns of templates of the author's that nothing uses: the built-in theme has none of that name,
+/// and no template speaks of it.
+fn report_unused(
+    templates: &BTreeMap<String, String>,
+    built_in: &BTreeSet<String>,
+    sources: &BTreeMap<String, FileId>,
+    out: &mut Diagnostics,
+) {
+    for (name, file) in sources {
+        if built_in.contains(name) || templates.values().any(|text| text.contains(&format!("\"{name}\""))) {
+            continue;
+        }
+        let diagnostic = Diagnostic::at(&UNUSED_TEMPLATE, Span::new(*file, 0..0), "no template of the built-in theme has this name, so this one is never used");
+        let names = built_in.iter().filter(|name| is_template(name)).map(String::as_str);
+        out.push(match nearest(name, names) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("give it the path of the template that it shall replace, or include it from one"),
+        });
+    }
+}
+
+/// The words of a language: English ones, those of the language, those of the author.
+fn read_words(
+    files: &BTreeMap<String, ThemeFile>,
+    language: &str,
+    sources: &mut Sources,
+    out: &mut Diagnostics,
+) -> Words {
+    let mut words = Words::new();
+    let primary = language.split('-').next().unwrap_or(language);
+    for name in ["en", primary, language] {
+        let Some(file) = files.get(&format!("locales/{name}.toml")) else { continue };
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        let shown = file.shown.clone().unwrap_or_else(|| format!("locales/{name}.toml"));
+        let id = sources.add(Source { path: shown, text: text.clone() });
+        for (key, value) in toml::parse(&text, id, 0, &MALFORMED_TOML, out) {
+            if let data::Value::Text(text) = value.value {
+                words.insert(key.value, text);
+            }
+        }
+    }
+    words
+}
+
+fn register_filters(tera: &mut Tera, words: &Words) {
+    let hours = words.get("hours_short").cloned().unwrap_or_else(|| "{n} h".to_owned());
+    let minutes = words.get("minutes_short").cloned().unwrap_or_else(|| "{n} min".to_owned());
+    tera.register_filter("minutes", move |total: u64, _: Kwargs, _: &State| -> String {
+        let part = |pattern: &str, number: u64| pattern.replace("{n}", &number.to_string());
+        match (total / 60, total % 60) {
+            (0, rest) => part(&minutes, rest),
+            (whole, 0) => part(&hours, whole),
+            (whole, rest) => format!("{} {}", part(&hours, whole), part(&minutes, rest)),
+        }
+    });
+    tera.register_filter("fill", |pattern: &str, arguments: Kwargs, _: &State| -> String {
+        arguments.iter().fold(pattern.to_owned(), |text, (key, value)| {
+            text.replace(&format!("{{{}}}", key.as_str().unwrap_or_default()), &plain(value))
+        })
+    });
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A template's error as a finding: with its file and line where it is the author's template.
+pub(crate) fn template_error(error: &tera::Error, theme: &Theme, sources: &mut Sources) -> Diagnostic {
+    use tera::ErrorKind;
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let name = report.filename();
+            let range = report.span().range.clone();
+            let file = theme.sources.get(name).copied().unwrap_or_else(|| {
+                let text = BuiltIn::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+                let path = format!("(built-in theme)/{name}");
+                sources.add(Source { path, text: text.unwrap_or_default() })
+            });
+            Diagnostic::at(&TEMPLATE_ERROR, Span::new(file, range), first_line(report.message()).to_owned())
+        }
+        other => Diagnostic::file(&TEMPLATE_ERROR, "themes", first_line(&other.to_string()).to_owned()),
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}

@@ -1,0 +1,120 @@
+// Every page of the example course in a real browser, on a host with a strict Content-Security-Policy.
+import { after, before, describe, it } from "node:test";
+
+import { build, EXAMPLE, UNDER_A_PATH } from "./support/build.mjs";
+import { DESK, launch, PHONE, settle } from "./support/chromium.mjs";
+import { assertNone } from "./support/faults.mjs";
+import { serve } from "./support/server.mjs";
+import { pages } from "./support/site.mjs";
+
+// The narrowest width that WCAG 2.2 asks for, which is also a desk at 400 % zoom.
+const NARROW = { width: 320, height: 640 };
+
+const root = build(EXAMPLE, { baseUrl: UNDER_A_PATH });
+const shown = pages(root).filter((page) => !page.redirect);
+// The page for unknown addresses is met at one.
+const addressOf = (page) => (page.isNotFound ? "an/unknown/page/" : page.path);
+
+let site;
+let browser;
+before(async () => {
+  site = await serve(root, new URL(UNDER_A_PATH).pathname);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+describe("in a browser with a strict policy", { concurrency: 2 }, () => {
+  for (const page of shown) {
+    it(`/${page.path} loads without a fault, and fits`, async () => {
+      const faults = [];
+      for (const viewport of [PHONE, DESK]) {
+        await withPage({ viewport }, async (tab) => {
+          await watch(tab, (fault) => faults.push(`at ${viewport.width} px: ${fault}`));
+          await tab.goto(site.url + addressOf(page));
+          await settle(tab);
+          await tab.waitForLoadState("networkidle");
+          if (viewport === DESK) return;
+          await tab.setViewportSize(NARROW);
+          faults.push(...(await tab.evaluate(overflow)));
+        });
+      }
+      assertNone(faults.map((fault) => `/${page.path} ${fault}`));
+    });
+  }
+});
+
+describe("without JavaScript", { concurrency: 2 }, () => {
+  for (const page of shown) {
+    it(`/${page.path} shows what it says`, () =>
+      withPage({ viewport: PHONE, javaScriptEnabled: false }, async (tab) => {
+        await tab.goto(site.url + addressOf(page));
+        assertNone((await tab.evaluate(unseen)).map((fault) => `/${page.path} ${fault}`));
+      }));
+  }
+});
+
+async function withPage(options, use) {
+  const context = await browser.newContext(options);
+  try {
+    await use(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** Reports what the browser blocks, complains of, misses or fetches elsewhere. */
+async function watch(tab, report) {
+  tab.on("pageerror", (error) => report(`a script failed: ${error.stack ?? error}`));
+  tab.on("console", (message) => {
+    const from = message.location();
+    // Chromium also writes that an unknown address was answered with 404, as it should be.
+    const isTheUnknownAddress = from.url === tab.url() && message.text().includes("status of 404");
+    if (message.type() !== "error" || isTheUnknownAddress) return;
+    report(`the console says: ${message.text()} (${from.url}:${from.lineNumber})`);
+  });
+  tab.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== site.origin && protocol !== "data:" && protocol !== "blob:") report(`asks another host: ${request.url()}`);
+  });
+  tab.on("requestfailed", (request) => report(`could not load ${request.url()}: ${request.failure()?.errorText}`));
+  tab.on("response", (response) => {
+    const isTheUnknownAddress = response.request().isNavigationRequest() && response.status() === 404;
+    if (response.status() >= 400 && !isTheUnknownAddress) report(`${response.url()} was answered with ${response.status()}`);
+  });
+  await tab.exposeFunction("reportViolation", (violation) => report(`the policy blocked ${violation}`));
+  await tab.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      const markup = event.target.outerHTML?.slice(0, 200) ?? "";
+      window.reportViolation(`${event.violatedDirective} ${event.blockedURI} (${event.sourceFile}:${event.lineNumber}) ${markup}`);
+    });
+  });
+}
+
+// The two functions below run in the page.
+
+/** What makes the page wider than its window. */
+function overflow() {
+  const { scrollWidth } = document.documentElement;
+  if (scrollWidth <= window.innerWidth) return [];
+  const scrolls = (element) => element && (getComputedStyle(element).overflowX !== "visible" || scrolls(element.parentElement));
+  const tooWide = [...document.body.querySelectorAll("*")].filter((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return (right > window.innerWidth || left < 0) && !scrolls(element.parentElement);
+  });
+  const markup = tooWide.map((element) => element.cloneNode(false).outerHTML.slice(0, 200));
+  return [`scrolls sideways at ${window.innerWidth} px: it is ${scrollWidth} px wide, because of\n      ${markup.slice(0, 5).join("\n      ")}`];
+}
+
+/** What a reader without JavaScript should see and doesn't: the page's heading and the prompts to answer. */
+function unseen() {
+  const heading = document.querySelector("h1");
+  if (!heading) return ["has no h1"];
+  const prompts = document.querySelectorAll("cb-reflection, cb-plan, cb-quiz, cb-self-assessment");
+  return [heading, ...prompts]
+    .filter((element) => !element.closest("details:not([open])"))
+    .filter((element) => !element.innerText.trim() || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .map((element) => `does not show ${element.outerHTML.slice(0, 200)}`);
+}

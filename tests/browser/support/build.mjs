@@ -1,0 +1,56 @@
+// Builds a course with the program under test, into a folder that goes away with the test.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
+
+/** The course at the root of the repository: the one that readers of the project see first. */
+export const EXAMPLE = REPOSITORY;
+
+export const EDITIONS = ["learner", "facilitator"];
+
+/** Two places a course may be published at; links that only work at one of them are faults. */
+export const AT_ROOT = "https://course.example/";
+export const UNDER_A_PATH = "https://course.example/courses/leading/";
+
+const BINARY = process.env.COURSEBOOK || join(REPOSITORY, "target/release/coursebook");
+
+/** Builds `course` and returns the folder of the site. */
+export function build(course, { baseUrl, edition } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "coursebook-site-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  // A folder that coursebook did not make is never emptied, so the site gets one that is not there yet.
+  const site = join(folder, "site");
+  const options = ["-o", site];
+  if (baseUrl) options.push("--base-url", baseUrl);
+  if (edition) options.push("--edition", edition);
+
+  const run = spawnSync(BINARY, ["build", course, ...options], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  if (run.error?.code === "ENOENT") {
+    throw new Error(`${BINARY} is not there: run \`cargo build --release\`, or name a binary in COURSEBOOK`);
+  }
+  if (run.error) throw run.error;
+  if (run.status !== 0) {
+    const ending = run.status === null ? `was ended by ${run.signal}` : `ended with ${run.status}`;
+    throw new Error(`coursebook build ${course} ${options.join(" ")} ${ending}\n${run.stdout}${run.stderr}`);
+  }
+  return site;
+}
+
+/** The whole small courses of the repository that are meant to build. */
+export function smallCourses() {
+  const folder = join(REPOSITORY, "tests/courses");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((course) => existsSync(join(course, "book.toml")) && !existsSync(join(course, "expect-errors")));
+}
+
+/** How a course is called in a report. */
+export function courseName(course) {
+  return course === EXAMPLE ? "the example course" : basename(course);
+}
