@@ -73,6 +73,8 @@ pub struct Built {
 
 /// What a caller that shows progress is told.
 pub trait Progress: Sync {
+    /// A step of the pipeline begins.
+    fn step(&self, name: &'static str);
     /// So many pages will be written.
     fn begin(&self, pages: usize);
     /// One more page was.
@@ -81,7 +83,7 @@ pub trait Progress: Sync {
 
 /// Builds a course into a folder.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
-    let Loaded { mut sources, course, theme, mut diagnostics } = load(request);
+    let Loaded { mut sources, course, theme, mut diagnostics } = load(request, progress);
     let stops = diagnostics.has_errors() || (request.deny_warnings && has_warnings(&diagnostics));
     let site = match (&course, &theme) {
         (Some(course), Some(theme)) if !stops => write(request, course, theme, &mut sources, progress, &mut diagnostics),
@@ -99,8 +101,9 @@ fn has_warnings(diagnostics: &Diagnostics) -> bool {
 }
 
 /// Reads a course and everything that belongs to it.
-pub fn load(request: &Request) -> Loaded {
+pub fn load(request: &Request, progress: &dyn Progress) -> Loaded {
     let (mut sources, mut out) = (Sources::default(), Diagnostics::default());
+    progress.step("read");
     let mut config = read_config(&request.course, &mut sources, &mut out);
     if request.base_url.is_some() {
         config.base_url.clone_from(&request.base_url);
@@ -108,6 +111,10 @@ pub fn load(request: &Request) -> Loaded {
     let theme = Theme::load(&request.course, &config, &mut sources, &mut out);
     let shown = content_folder(&request.course, &config);
     let root = request.course.join(&shown);
+    if !root.is_dir() {
+        out.push(no_content_folder(&config, &root, &shown));
+        return Loaded { sources, course: None, theme, diagnostics: out };
+    }
     let content = content::read(&root, &shown, &mut sources, &mut out);
     if content.lessons.is_empty() {
         out.push(
@@ -116,7 +123,7 @@ pub fn load(request: &Request) -> Loaded {
         );
         return Loaded { sources, course: None, theme, diagnostics: out };
     }
-    let course = put_together(request, config, content, &sources, &mut out);
+    let course = put_together(request, config, content, &sources, progress, &mut out);
     Loaded { sources, course: Some(course), theme, diagnostics: out }
 }
 
@@ -139,13 +146,29 @@ fn content_folder(course: &Path, config: &Config) -> String {
     }
 }
 
+fn no_content_folder(config: &Config, root: &Path, shown: &str) -> Diagnostic {
+    let message = if root.exists() {
+        format!("`{shown}` is a file, and the lessons stand in a folder")
+    } else {
+        format!("there is no folder `{shown}`")
+    };
+    let help = format!("make it, and write the course's front page in it: `{shown}/index.md`");
+    match &config.src {
+        Some(src) => Diagnostic::at(&EMPTY_CONTENT, src.span, message),
+        None => Diagnostic::file(&EMPTY_CONTENT, shown, message),
+    }
+    .help(help)
+}
+
 fn put_together(
     request: &Request,
     config: Config,
     content: Content,
     sources: &Sources,
+    progress: &dyn Progress,
     out: &mut Diagnostics,
 ) -> Course {
+    progress.step("parse");
     let options = markdown::Options {
         edition: request.edition,
         smart_punctuation: config.smart_punctuation,
@@ -170,6 +193,7 @@ fn put_together(
         let text = sources.get(file).map_or("", |source| source.text.as_str());
         markdown::parse_summary(text, file, out)
     });
+    progress.step("assemble");
     let folder = fs::canonicalize(&request.course).unwrap_or_default();
     let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let parts = Parts {
@@ -186,6 +210,7 @@ fn put_together(
 
 /// Writes every output of a course to `sink`.
 pub fn write_to(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &dyn Progress) -> Result<(), WriteError> {
+    progress.step("render");
     progress.begin(course.pages.len());
     OUTPUTS.iter().try_for_each(|output| (output.write)(course, theme, sink, &|| progress.page()))
 }
@@ -211,6 +236,7 @@ fn write(
         out.push(write_diagnostic(error, &shown, theme, sources));
         return None;
     }
+    progress.step("swap");
     match sink.commit() {
         Ok(written) => Some(Built { folder, pages: course.pages.len(), written }),
         Err(error) => {

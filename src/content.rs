@@ -13,6 +13,9 @@ use crate::diagnostic::codes::{BAD_SYMLINK, NOT_UTF8, UNREADABLE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, MAX_FILE_BYTES, Source, Sources, Span, decode};
 
+/// The file in a site that lists the others, and by which a folder is known to be a site of ours.
+pub const SITE_MANIFEST: &str = ".coursebook";
+
 /// The files of a content folder, sorted by path.
 #[derive(Debug, Default)]
 pub struct Content {
@@ -75,7 +78,7 @@ fn add_text(
         let span = Span::new(file, at..at + '\u{fffd}'.len_utf8());
         out.push(
             Diagnostic::at(&NOT_UTF8, span, format!("byte {at} of this file is not UTF-8"))
-                .help("save the file as UTF-8; until then the page shows \u{fffd} here"),
+                .help("in your editor, save the file with the encoding UTF-8; until then the page shows \u{fffd} here"),
         );
     }
     Some(file)
@@ -104,7 +107,7 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> Vec<(PathBuf, String
                 continue;
             }
         };
-        if entry.depth() > 0 && is_ignored(&entry.file_name().to_string_lossy()) {
+        if entry.depth() > 0 && (is_ignored(&entry.file_name().to_string_lossy()) || is_site(&entry)) {
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
@@ -158,6 +161,11 @@ fn relative(root: &Path, path: &Path) -> String {
 
 fn is_markdown(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+}
+
+/// Whether this is a site that was built into the content folder: it is no part of the next one.
+fn is_site(entry: &walkdir::DirEntry) -> bool {
+    entry.file_type().is_dir() && entry.path().join(SITE_MANIFEST).is_file()
 }
 
 /// Hidden files, and those that editors and systems leave lying about.

@@ -1,4 +1,26 @@
 //! coursebook turns a folder of lessons in Markdown into a static learning site.
+//!
+//! The rooms of the house, and their floors. A room imports only from floors below its own; a test
+//! (`tests/suite/house.rs`) reads this table and names the line that breaks it.
+//!
+//! | floor | room | what it is for |
+//! |---|---|---|
+//! | 0 | `source` | files with their text, and spans into them |
+//! | 1 | `diagnostic` | what is wrong, as data; one renderer per file |
+//! | 2 | `data` | YAML and TOML as values with spans |
+//! | 3 | `config` | `book.toml` as values |
+//! | 4 | `course` | the model: pages, bodies, blocks, links |
+//! | 5 | `content` | the content folder: lessons and files |
+//! | 5 | `blocks` | the kinds of blocks, a file each |
+//! | 6 | `markdown` | a Markdown file as a lesson |
+//! | 7 | `assemble` | lessons and their order as a course |
+//! | 8 | `theme` | templates, styles, words |
+//! | 9 | `page` | page inputs: everything a page shows |
+//! | 10 | `render` | a page input and a theme as bytes |
+//! | 10 | `sink` | where bytes go |
+//! | 11 | `output` | what a course becomes, a file each |
+//! | 12 | `build` | the pipeline |
+//! | 13 | `cli` | the commands |
 #![warn(missing_docs)]
 pub mod assemble;
 pub mod blocks;

@@ -28,18 +28,18 @@ pub const AUDIO: Kind = Kind { name: "audio", ..MEDIA };
 
 fn read(written: Written, context: &mut Context<'_>) -> Reading {
     let attributes = &written.attributes;
-    let Some(src) = attributes.spanned("src") else {
+    let src = attributes.get("src").unwrap_or_default();
+    if src.is_empty() {
         let example = format!("::{}{{src=talk.mp4}}", written.name);
         context.missing_attribute(written.fence, &written.name, "src", &example);
-        return Reading::default();
-    };
-    let host = remote_host(&src.value);
+    }
+    let host = remote_host(src);
     let mut link = |name| attributes.spanned(name).map_or(Datum::None, |value| Datum::Link(context.media(value)));
     let label = attributes
         .get("title")
         .map(str::to_owned)
         .or_else(|| written.title.as_ref().map(Body::text))
-        .unwrap_or_else(|| src.value.rsplit('/').next().unwrap_or_default().to_owned());
+        .unwrap_or_else(|| src.rsplit('/').next().unwrap_or_default().to_owned());
     let data = vec![
         ("src", link("src")),
         ("remote", Datum::Flag(host.is_some())),

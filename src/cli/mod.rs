@@ -98,7 +98,10 @@ pub fn run() -> ExitCode {
 /// The folder of `book.toml`: `given` or the working folder, else the nearest one above it.
 fn find_course(given: Option<&Path>) -> Result<PathBuf, Exit> {
     let start = given.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let start = if start.file_name().is_some_and(|name| name == "book.toml") { start.join("..") } else { start };
+    let start = match start.parent() {
+        Some(folder) if start.ends_with("book.toml") && start.is_file() => Path::new(".").join(folder),
+        _ => start,
+    };
     let absolute = std::path::absolute(&start).unwrap_or_else(|_| start.clone());
     if !absolute.is_dir() {
         eprintln!("{}", report::usage(&format!("there is no folder `{}`", start.display()), "give the folder of the course's `book.toml`"));

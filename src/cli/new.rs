@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 
 use super::report::usage;
 use super::{Exit, Loudness};
+use crate::config::is_id;
 use crate::course::slug;
 
 /// Make a new course: a folder with a book.toml and a first lesson.
@@ -72,14 +73,25 @@ fn copy<Files: RustEmbed>(path: &Path, change: &dyn Fn(String) -> String) -> io:
     Ok(())
 }
 
-/// Puts the title in. In TOML and YAML it stands in double quotes.
+/// Puts the title and the id in.
 fn fill(text: &str, title: &str) -> String {
-    let quoted = title.replace('\\', "\\\\").replace('"', "\\\"");
-    let id = match slug(title) {
-        id if id.is_empty() => "my-course".to_owned(),
-        id => id,
-    };
-    text.replace("{title}", &quoted).replace("{id}", &id)
+    let id: String = slug(title).chars().filter(|c| is_id(c.encode_utf8(&mut [0; 4]))).collect();
+    let id = if id.is_empty() { "my-course" } else { &id };
+    // The id first: a title may hold anything, `{id}` too.
+    text.replace("{id}", id).replace("{title}", &quoted(title))
+}
+
+/// A text as TOML and YAML write it alike between double quotes.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::new();
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted
 }
 
 /// A title from a folder's name: `my-course` becomes `My course`.

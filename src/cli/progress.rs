@@ -1,9 +1,11 @@
-//! A progress bar, at a terminal, for builds that take long enough to want one.
+//! What a build shows while it runs: a bar at a terminal, if it takes long enough to want one, and
+//! the time of each step where the user asks for it.
 
 use std::io::IsTerminal;
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
+use anstream::eprintln;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Loudness;
@@ -12,20 +14,35 @@ use crate::build::Progress;
 /// A course with fewer pages is built before a bar could be seen.
 const LONG_BUILD: usize = 2_000;
 
-/// A progress bar on standard error.
+/// Shows a build's progress on standard error.
 pub struct Bar {
     bar: OnceLock<ProgressBar>,
     wanted: bool,
+    /// The step at hand and when it began, where times are wanted.
+    step: Option<Mutex<Option<(&'static str, Instant)>>>,
 }
 
 impl Bar {
     /// A bar that is drawn only at a terminal, and not when the user asked for quiet.
     pub fn new(loudness: Loudness) -> Self {
-        Self { bar: OnceLock::new(), wanted: loudness != Loudness::Quiet && std::io::stderr().is_terminal() }
+        let wanted = loudness != Loudness::Quiet && std::io::stderr().is_terminal();
+        let step = (loudness == Loudness::Verbose).then(|| Mutex::new(None));
+        Self { bar: OnceLock::new(), wanted, step }
+    }
+
+    /// Prints the time of the step at hand, and begins the `next` one.
+    fn next_step(&self, next: Option<&'static str>) {
+        let Some(step) = &self.step else { return };
+        let mut step = step.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((name, start)) = step.take() {
+            eprintln!("{name:>10} {:8.1} ms", start.elapsed().as_secs_f64() * 1000.0);
+        }
+        *step = next.map(|name| (name, Instant::now()));
     }
 
     /// Removes it.
     pub fn finish(&self) {
+        self.next_step(None);
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
         }
@@ -33,6 +50,10 @@ impl Bar {
 }
 
 impl Progress for Bar {
+    fn step(&self, name: &'static str) {
+        self.next_step(Some(name));
+    }
+
     fn begin(&self, pages: usize) {
         if !self.wanted || pages < LONG_BUILD {
             return;

@@ -5,6 +5,9 @@ use crate::diagnostic::codes::{UNKNOWN_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::{Span, Spanned};
 
+/// How a list of texts is written.
+const TEXTS: &str = "`[\"one\", \"two\"]`";
+
 /// A table being read: each getter takes its key out; [`TableReader::finish`] reports the others.
 pub struct TableReader<'o> {
     entries: Table,
@@ -25,10 +28,11 @@ impl<'o> TableReader<'o> {
         (value.value != Value::Null).then_some(value)
     }
 
-    fn wrong_type(&mut self, key: &str, expected: &str, found: &Spanned<Value>) {
+    fn wrong_type(&mut self, key: &str, expected: &str, example: &str, found: &Spanned<Value>) {
         self.out.push(
             Diagnostic::at(&WRONG_TYPE, found.span, format!("`{key}` should be {expected}"))
-                .label(format!("this is {}", found.value.kind())),
+                .label(format!("this is {}", found.value.kind()))
+                .help(format!("write it as {example}")),
         );
     }
 
@@ -37,7 +41,7 @@ impl<'o> TableReader<'o> {
         let found = self.take(key)?;
         let text = as_text(&found);
         if text.is_none() {
-            self.wrong_type(key, "a text", &found);
+            self.wrong_type(key, "a text", "one text in quotes: `\"…\"`", &found);
         }
         text
     }
@@ -48,7 +52,7 @@ impl<'o> TableReader<'o> {
         if let Value::Bool(value) = found.value {
             return Some(Spanned::new(value, found.span));
         }
-        self.wrong_type(key, "`true` or `false`", &found);
+        self.wrong_type(key, "`true` or `false`", "the bare word, without quotes", &found);
         None
     }
 
@@ -58,7 +62,7 @@ impl<'o> TableReader<'o> {
         if let Value::Integer(value) = found.value {
             return Some(Spanned::new(value, found.span));
         }
-        self.wrong_type(key, "a whole number", &found);
+        self.wrong_type(key, "a whole number", "digits alone, such as `3`", &found);
         None
     }
 
@@ -69,14 +73,14 @@ impl<'o> TableReader<'o> {
             if let Some(text) = as_text(&found) {
                 return vec![text];
             }
-            self.wrong_type(key, "a list of texts", &found);
+            self.wrong_type(key, "a list of texts", TEXTS, &found);
             return Vec::new();
         };
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
             match as_text(item) {
                 Some(text) => texts.push(text),
-                None => self.wrong_type(key, "a list of texts", item),
+                None => self.wrong_type(key, "a list of texts", TEXTS, item),
             }
         }
         texts
@@ -87,7 +91,7 @@ impl<'o> TableReader<'o> {
         let entries = match self.take(key) {
             Some(Spanned { value: Value::Table(entries), .. }) => entries,
             Some(found) => {
-                self.wrong_type(key, "a table", &found);
+                self.wrong_type(key, "a table", &format!("a line `[{key}]`, and its keys below"), &found);
                 Vec::new()
             }
             None => Vec::new(),

@@ -8,7 +8,7 @@ use serde_yaml::{Error, Location, Options};
 use super::{Table, Value};
 use crate::diagnostic::codes::{DUPLICATE_KEY, MALFORMED_FRONT_MATTER};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{FileId, Span, Spanned, offset};
 
 /// How many values one front matter may hold. A page of metadata has dozens; what has thousands is
 /// an attack or a mistake, and is refused before it costs anything.
@@ -59,7 +59,7 @@ impl Place<'_> {
     }
 
     fn value(&self, node: serde_yaml::Spanned<Node>) -> Spanned<Value> {
-        let span = self.span(node.referenced);
+        let mut span = self.span(node.referenced);
         let value = match node.value {
             Node::Scalar(value) => value,
             Node::List(items) => Value::List(items.into_iter().map(|item| self.value(item)).collect()),
@@ -72,17 +72,43 @@ impl Place<'_> {
                     .collect(),
             ),
         };
+        span.end = span.end.max(self.end_of(&value));
         Spanned::new(value, span)
     }
 
+    /// Where a list or table ends: with its last item, and the bracket after that. The parser
+    /// gives the place of its first sign only. Zero for other values.
+    fn end_of(&self, value: &Value) -> u32 {
+        let last = match value {
+            Value::List(items) => items.last(),
+            Value::Table(entries) => entries.last().map(|(_, value)| value),
+            _ => None,
+        };
+        let Some(end) = last.map(|value| value.span.end) else { return 0 };
+        let rest = &self.text[(end as usize).saturating_sub(self.base)..];
+        let after = rest.trim_start();
+        let bracket = if after.starts_with([']', '}']) { rest.len() - after.len() + 1 } else { 0 };
+        end + offset(bracket)
+    }
+
     fn span(&self, location: Location) -> Span {
-        let start = location.span().byte_offset().unwrap_or(0);
+        let start = location.span().byte_offset().and_then(|at| usize::try_from(at).ok());
+        let start = self.floor(start.unwrap_or_else(|| self.byte_at(location)));
         let length = location.span().byte_len().unwrap_or(0);
-        let start = self.floor(usize::try_from(start).unwrap_or(usize::MAX));
         let end = self.floor(start.saturating_add(usize::try_from(length).unwrap_or(0)));
         let range = if start == end { self.rest_of_line(start) } else { start..end };
         let trimmed = self.text[range.clone()].trim_end().len();
         Span::new(self.file, self.base + range.start..self.base + range.start + trimmed)
+    }
+
+    /// The byte at a line and column (in characters), from which the parser's own faults are counted.
+    fn byte_at(&self, location: Location) -> usize {
+        let line = usize::try_from(location.line()).unwrap_or(0).saturating_sub(1);
+        let column = usize::try_from(location.column()).unwrap_or(0).saturating_sub(1);
+        let lines = self.text.split_inclusive('\n');
+        let start: usize = lines.clone().take(line).map(str::len).sum();
+        let Some(text) = lines.clone().nth(line) else { return self.text.len() };
+        start + text.char_indices().nth(column).map_or(text.trim_end().len(), |(at, _)| at)
     }
 
     /// From `start` to the end of its line; of the last line that has text, where it has none.
@@ -106,18 +132,34 @@ impl Place<'_> {
                 .help("keep one of the two");
         }
         let message = error.to_string();
-        let message = message.lines().next().unwrap_or("this can't be read");
-        let diagnostic = Diagnostic::at(
-            &MALFORMED_FRONT_MATTER,
-            span,
-            format!("the front matter can't be read: {}", without_place(message)),
-        );
-        if matches!(error.without_snippet(), Error::Budget { .. }) {
-            return diagnostic.help("front matter holds a handful of keys; move the rest out of it");
-        }
-        diagnostic.help("a text with `:` or `#` in it, or one that begins with a sign, stands in quotes: title: \"Why: a question\"")
+        let message = without_place(message.lines().next().unwrap_or("this can't be read"));
+        let plain = PLAIN_WORDS.iter().find(|(theirs, ..)| message.contains(theirs));
+        let (what, help) = plain.map_or((message, QUOTES), |(_, what, help)| (*what, *help));
+        Diagnostic::at(&MALFORMED_FRONT_MATTER, span, format!("the front matter can't be read: {what}")).help(help)
     }
 }
+
+/// What helps in most cases.
+const QUOTES: &str =
+    "a text with `:` or `#` in it, or one that begins with a sign, stands in quotes: title: \"Why: a question\"";
+
+/// The parser's words, ours, and what to do. Words that are not here are shown as they are.
+const PLAIN_WORDS: &[(&str, &str, &str)] = &[
+    ("budget breached", "it holds too much", "front matter holds a handful of keys; move the rest out of it"),
+    ("recursion limit", "it holds too much", "front matter holds a handful of keys; move the rest out of it"),
+    ("mapping values are not allowed", "there is a second `: ` in this line", QUOTES),
+    ("tabs disallowed", "a tab stands here", "begin the line with spaces instead"),
+    ("tab cannot be used", "a tab stands here", "begin the line with spaces instead"),
+    ("found a tab", "a tab stands here", "use spaces instead"),
+    ("unclosed quote", "a quote is never closed", "close the text with the quote that opens it"),
+    ("unclosed bracket", "a bracket is never closed", "close the list, as in `[one, two]`, or put the text in quotes"),
+    ("unexpected end of plain scalar", "this can't begin a text", QUOTES),
+    ("simple key expected ':'", "this line has no `key: value`", "write `key: value`, one on each line"),
+    ("unknown anchor", "a text that begins with `*` stands in quotes", QUOTES),
+    ("unknown value", "a text that begins with `*` stands in quotes", QUOTES),
+    ("unknown escape character", "a `\\` has a meaning of its own here", "write it twice, or put the text in single quotes"),
+    ("invalid trailing content", "text stands after the closing quote", "put the whole text in quotes"),
+];
 
 /// The parser's message without the line and column that it ends with; the span says them.
 fn without_place(message: &str) -> &str {

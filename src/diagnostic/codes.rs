@@ -32,7 +32,7 @@ macro_rules! codes {
 codes! {
     /// There is no `book.toml` in the folder or above it. A course is a folder with a `book.toml`; `coursebook new` makes one.
     NO_BOOK_TOML = "no-book-toml", Error;
-    /// The content folder has no Markdown file. Write at least `index.md`, the course's front page.
+    /// There is no content folder, or it has no Markdown file. Write at least `index.md`, the course's front page.
     EMPTY_CONTENT = "empty-content", Error;
     /// A file could not be read. The message says what the system answered.
     UNREADABLE = "unreadable-file", Error;
@@ -102,6 +102,8 @@ codes! {
     DUPLICATE_TERM = "duplicate-term", Error;
     /// A term that is linked or referred to and defined nowhere.
     UNDEFINED_TERM = "undefined-term", Error;
+    /// A footnote whose text stands in a `facilitator` block, and that is referred to outside of it: learners would be led to nothing. Write its text outside.
+    HIDDEN_FOOTNOTE = "hidden-footnote", Error;
     /// A formula that can't be read. It is shown as it was written.
     BAD_MATH = "bad-math", Warning;
     /// Lists, quotes or blocks that stand in each other too deeply for any reader.

@@ -1,5 +1,7 @@
 //! Diagnostics for people: the line, the text underlined, what to do.
 
+use std::borrow::Cow;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -12,6 +14,9 @@ const LINE_BYTES: usize = 160;
 /// How many lines of a long span are shown.
 const SPAN_LINES: usize = 3;
 
+/// How long a message may be before it is cut, in bytes: it may quote what an author wrote.
+const MESSAGE_BYTES: usize = 600;
+
 /// One diagnostic as text with ANSI colours (the printer strips them where they aren't wanted).
 pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let level = match diagnostic.severity {
@@ -20,7 +25,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
         Severity::Note => Level::NOTE,
     };
     let mut group =
-        Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name));
+        Group::with_title(level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.name));
     if let Some(excerpt) = diagnostic.span.and_then(|span| Excerpt::of(sources, span)) {
         group = group.element(excerpt.snippet(AnnotationKind::Primary, &diagnostic.label));
     } else if let Some(path) = &diagnostic.path {
@@ -32,10 +37,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
         }
     }
     for note in &diagnostic.notes {
-        group = group.element(Level::NOTE.message(note.as_str()));
+        group = group.element(Level::NOTE.message(shortened(note)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(shortened(help)));
     }
     Renderer::styled().decor_style(DecorStyle::Ascii).render(&[group])
 }
@@ -58,6 +63,11 @@ impl<'a> Excerpt<'a> {
         let text = source.text.as_str();
         let start = floor_char(text, range.start.min(text.len()));
         let end = floor_char(text, range.end.clamp(start, text.len()));
+        // Ranges of lists and their items reach to the beginning of the line after them.
+        let end = match text[start..end].trim_end().len() {
+            0 => end,
+            length => start + length,
+        };
         let (line, _) = source.position(start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let last = text[start..end]
@@ -95,6 +105,16 @@ impl<'a> Excerpt<'a> {
             .line_start(self.line)
             .annotation(annotation)
     }
+}
+
+/// A message without its middle, where it is too long to be read.
+fn shortened(text: &str) -> Cow<'_, str> {
+    if text.len() <= MESSAGE_BYTES {
+        return Cow::Borrowed(text);
+    }
+    let head = floor_char(text, MESSAGE_BYTES / 2);
+    let tail = floor_char(text, text.len() - MESSAGE_BYTES / 4);
+    Cow::Owned(format!("{} … {}", &text[..head], &text[tail..]))
 }
 
 /// The last character boundary at or before `at`.

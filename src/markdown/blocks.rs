@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attribute_list::Malformed;
 use super::events::{Events, syntax};
 use super::fence::Opening;
+use super::mask::NO_FENCES;
 use super::reader::{Ended, Flow, Reader, Until};
 use crate::blocks::{self, Attributes, Content, Context, Kind, Place, Shape, Title, Written};
 use crate::course::{Block, Body, Edition};
@@ -129,6 +130,8 @@ fn inline(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Body {
     }
     let title = Events::new(&text[..range.end], range.start, syntax(reader.options));
     let outer = std::mem::replace(&mut reader.events, title);
+    // The title stands in a fence, which is no fence to what is read here.
+    let masked = std::mem::replace(&mut reader.masked, &NO_FENCES);
     reader.quiet += 1;
     let body = match reader.events.peek() {
         Some((pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph), _)) => {
@@ -140,6 +143,7 @@ fn inline(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Body {
         _ => Body::plain(&text[range]),
     };
     reader.quiet -= 1;
+    reader.masked = masked;
     reader.events = outer;
     body
 }

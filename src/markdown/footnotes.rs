@@ -1,9 +1,13 @@
 //! Footnotes: numbered in the order in which they are referred to, set below the text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::reader::{Flow, Reader, Until};
-use crate::course::{Body, Filling};
+use crate::course::{Body, Edition, Filling};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::HIDDEN_FOOTNOTE;
+use crate::source::Span;
 
 /// The footnotes of a lesson.
 #[derive(Default)]
@@ -11,11 +15,19 @@ pub struct Footnotes {
     /// Labels in the order of their numbers, each with how often it was referred to.
     pub(super) order: Vec<(String, u32)>,
     texts: HashMap<String, Body>,
+    /// Footnotes that are written in the facilitator's notes.
+    hidden: HashSet<String>,
+    /// References that every edition shows.
+    shown: Vec<(String, Span)>,
 }
 
 impl Reader<'_, '_> {
     /// A reference: a small number that leads to the footnote.
-    pub(super) fn footnote_reference(&mut self, body: &mut Body, label: &str) {
+    pub(super) fn footnote_reference(&mut self, body: &mut Body, label: &str, range: Range<usize>) {
+        if !self.in_notes() {
+            let span = self.span(range);
+            self.footnotes.shown.push((label.to_owned(), span));
+        }
         let at = self.footnotes.order.iter().position(|(known, _)| known == label).unwrap_or_else(|| {
             self.footnotes.order.push((label.to_owned(), 0));
             self.footnotes.order.len() - 1
@@ -34,11 +46,35 @@ impl Reader<'_, '_> {
     pub(super) fn footnote_definition(&mut self, label: &str) {
         let mut flow = Flow::default();
         self.flow(&mut flow, Until::Closed);
+        if self.in_notes() {
+            self.footnotes.hidden.insert(label.to_owned());
+            if self.options.edition == Edition::Learner {
+                return;
+            }
+        }
         self.footnotes.texts.entry(label.to_owned()).or_insert(flow.body);
+    }
+
+    /// Whether the text at hand stands in the facilitator's notes.
+    fn in_notes(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.facilitator_only)
+    }
+
+    /// Reports footnotes that learners would be led to and never see.
+    fn report_hidden_footnotes(&mut self) {
+        for (label, span) in std::mem::take(&mut self.footnotes.shown) {
+            if self.footnotes.hidden.remove(&label) {
+                self.report(
+                    Diagnostic::at(&HIDDEN_FOOTNOTE, span, "the text of this footnote stands in a `facilitator` block, which learners never see")
+                        .help(format!("write `[^{label}]: …` outside of that block")),
+                );
+            }
+        }
     }
 
     /// Sets the footnotes that were referred to below the text.
     pub(super) fn write_footnotes(&mut self, body: &mut Body) {
+        self.report_hidden_footnotes();
         if self.footnotes.order.is_empty() {
             return;
         }

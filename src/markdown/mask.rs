@@ -15,6 +15,9 @@ pub struct Masked<'t> {
     pub fences: Vec<Fence>,
 }
 
+/// No fences: for a text that stands in a fence itself.
+pub static NO_FENCES: Masked<'static> = Masked { text: Cow::Borrowed(""), fences: Vec::new() };
+
 /// Masks the fence lines of `text` from byte `from` on.
 pub fn mask(text: &str, from: usize) -> Masked<'_> {
     let mut fences = Vec::new();

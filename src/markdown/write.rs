@@ -185,7 +185,7 @@ impl<'t> Reader<'t, '_> {
             }
             Event::InlineMath(tex) => write_math(self, body, &tex, false, range),
             Event::DisplayMath(tex) => write_math(self, body, &tex, true, range),
-            Event::FootnoteReference(label) => self.footnote_reference(body, &label),
+            Event::FootnoteReference(label) => self.footnote_reference(body, &label, range),
             Event::Start(_) | Event::End(_) => {}
         }
     }

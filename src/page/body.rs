@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::placement;
 use super::site::Site;
 use super::view::{BlockInput, BodyInput, Fill, Record, View};
 use crate::blocks::kind_of;
@@ -16,8 +17,8 @@ pub struct Scope<'s, 'c> {
     owner: PageId,
     /// The way from the page at hand to the site's root.
     root: &'s str,
-    /// What goes before ids, so that several lessons can stand on one page.
-    prefix: String,
+    /// What goes before ids, so that texts of several lessons can stand on one page.
+    prefix: Cow<'static, str>,
     /// What kind of page the text is shown on.
     shown: Shown,
     /// Terms that were linked already; none at all where terms don't link themselves.
@@ -29,29 +30,24 @@ pub struct Scope<'s, 'c> {
 /// What kind of page a text is shown on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// On its own page.
+    /// With its lesson: on its own page, or on one for print. Links and ids are marks, see
+    /// [`placement`].
     Own,
     /// On another page of the site.
     Elsewhere,
     /// On the glossary page.
     Glossary,
-    /// On a print page, which holds all lessons from one page to another: links between them stay
-    /// on it.
-    Print(PageId, PageId),
-}
-
-/// The anchor of a page on a print page.
-pub fn print_anchor(page: &Page) -> String {
-    if page.parent.is_none() { "front".to_owned() } else { page.address.as_id() }
 }
 
 impl<'s, 'c> Scope<'s, 'c> {
     /// A text of `owner`, shown on a page from which `root` leads to the site's root.
     pub fn new(site: &'s Site<'c>, owner: PageId, root: &'s str, shown: Shown) -> Self {
-        let page = site.course.page(owner);
-        let prefix = match shown {
-            Shown::Own => String::new(),
-            _ => format!("{}--", print_anchor(page)),
+        let (root, prefix) = match shown {
+            Shown::Own => (placement::ROOT, Cow::Borrowed(placement::ID)),
+            _ => {
+                let page = site.course.page(owner);
+                (root, Cow::Owned(format!("from--{}--", placement::print_anchor(page.address.as_str()))))
+            }
         };
         let linked = matches!(shown, Shown::Own | Shown::Glossary).then(HashSet::new);
         Self { site, owner, root, prefix, shown, linked, defining: None }
@@ -111,9 +107,9 @@ impl<'s, 'c> Scope<'s, 'c> {
             Filling::Link(number) => Fill::Html(Cow::Owned(self.href(*number))),
             Filling::Heading(number) => {
                 let id = &lesson.headings[*number as usize].id;
-                Fill::Html(if self.prefix.is_empty() { Cow::Borrowed(id.as_str()) } else { Cow::Owned(format!("{}{id}", self.prefix)) })
+                Fill::Html(Cow::Owned(format!("{}{id}", self.prefix)))
             }
-            Filling::IdPrefix => Fill::Html(Cow::Owned(self.prefix.clone())),
+            Filling::IdPrefix => Fill::Html(self.prefix.clone()),
             Filling::Block(block) => Fill::Block(Box::new(self.block(block))),
             Filling::Shared(number) => Fill::Block(Box::new(self.block(&lesson.gathered[*number as usize]))),
         }
@@ -144,7 +140,7 @@ impl<'s, 'c> Scope<'s, 'c> {
     }
 
     fn id(&self, id: &'c str) -> View<'c> {
-        if self.prefix.is_empty() { View::text(id) } else { View::text(format!("{}{id}", self.prefix)) }
+        View::text(format!("{}{id}", self.prefix))
     }
 
     /// A datum of a block as its template sees it.
@@ -189,9 +185,8 @@ impl<'s, 'c> Scope<'s, 'c> {
                 let page = course.page(*id);
                 let block = &page.lesson.gathered[*number as usize];
                 let mut scope = Scope::new(self.site, *id, self.root, Shown::Elsewhere);
-                scope.shown = self.shown;
                 let anchor = block.id.as_deref();
-                let href = page_href(page, *id, anchor, self.root, self.shown, self.owner);
+                let href = page_href(page, anchor, self.root, self.shown);
                 let title = match &block.title {
                     Some(title) => View::Body(scope.body(title)),
                     None => View::html(page.title.as_str()),
@@ -211,7 +206,7 @@ impl<'s, 'c> Scope<'s, 'c> {
         match &link.target {
             Target::External | Target::Unresolved => escaped(&link.written),
             Target::Page(id, fragment) => {
-                page_href(course.page(*id), *id, fragment.as_deref(), self.root, self.shown, self.owner)
+                page_href(course.page(*id), fragment.as_deref(), self.root, self.shown)
             }
             Target::Asset(at, rest) => {
                 format!("{}{}{}", self.root, escaped(&course.assets[*at as usize].address), escaped(rest))
@@ -225,18 +220,14 @@ impl<'s, 'c> Scope<'s, 'c> {
     }
 }
 
-fn page_href(page: &Page, id: PageId, fragment: Option<&str>, root: &str, shown: Shown, owner: PageId) -> String {
-    match shown {
-        Shown::Print(first, last) if (first..=last).contains(&id) => match fragment {
-            Some(fragment) => format!("#{}--{}", escaped(&print_anchor(page)), escaped(fragment)),
-            None => format!("#{}", escaped(&print_anchor(page))),
-        },
-        Shown::Own if id == owner && fragment.is_some() => format!("#{}", escaped(fragment.unwrap_or_default())),
-        _ => {
-            let fragment = fragment.map(|fragment| format!("#{}", escaped(fragment))).unwrap_or_default();
-            format!("{root}{}{fragment}", escaped(page.address.as_str()))
-        }
+fn page_href(page: &Page, fragment: Option<&str>, root: &str, shown: Shown) -> String {
+    let address = escaped(page.address.as_str());
+    let fragment = fragment.map(escaped);
+    if shown == Shown::Own {
+        return placement::link(&address, fragment.as_deref());
     }
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    format!("{root}{address}{fragment}")
 }
 
 fn term_href(site: &Site<'_>, term: usize, root: &str, shown: Shown) -> String {

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::body::{Scope, Shown};
+use super::body::{Scope, Shown, escaped};
 use super::metadata::{Head, beginning};
 use super::site::Site;
-use super::view::{PageInput, View};
+use super::view::{BodyInput, PageInput, Placed, View};
 use crate::course::{Block, Body, Datum, Page, PageId, PageKind};
 
 impl<'c> Site<'c> {
     /// A page of the course. Template names: `page`, `toc`, those of the navigation, and on pages
     /// with others under them `children` and `keypoints_items`.
-    pub(super) fn course_page(&self, id: PageId) -> PageInput<'c> {
+    pub(super) fn course_page(&self, id: PageId, body: View<'c>) -> PageInput<'c> {
         let page = self.course.page(id);
         let root = page.address.to_root();
         let (template, kind, schema) = match page.kind {
@@ -19,8 +19,6 @@ impl<'c> Site<'c> {
             PageKind::Module => ("layout/module.html", "module", "LearningResource"),
             PageKind::Lesson => ("layout/lesson.html", "lesson", "LearningResource"),
         };
-        let mut scope = Scope::new(self, id, &root, Shown::Own);
-        let body = scope.body(&page.lesson.body);
         let minutes = if page.kind == PageKind::Lesson { page.minutes() } else { self.minutes_below(id) };
         let title_text =
             if page.kind == PageKind::Front { self.course.title.clone() } else { page.title_text.clone() };
@@ -42,7 +40,7 @@ impl<'c> Site<'c> {
             front: Some(&page.lesson.front),
         });
         record.push(("objectives", View::List(objectives(page))));
-        record.push(("body", View::Body(body)));
+        record.push(("body", body));
         let mut input = vec![("page", View::Record(record)), ("toc", toc(page))];
         input.extend(self.navigation(Some(id), &root));
         if page.kind != PageKind::Lesson {
@@ -51,7 +49,13 @@ impl<'c> Site<'c> {
             let points = if page.kind == PageKind::Module { self.points_below(id, &root) } else { Vec::new() };
             input.push(("keypoints_items", View::List(points)));
         }
-        PageInput { template, kinds: page.lesson.kinds.clone(), record: input }
+        let placed = Placed { root, address: escaped(page.address.as_str()) };
+        PageInput { template, kinds: page.lesson.kinds.clone(), record: input, placed }
+    }
+
+    /// The text of a page of the course, with marks for what depends on where it is put.
+    pub fn text(&self, id: PageId) -> BodyInput<'c> {
+        Scope::new(self, id, "", Shown::Own).body(&self.course.page(id).lesson.body)
     }
 
     /// What a page of the course says of itself in one sentence.
@@ -74,7 +78,7 @@ impl<'c> Site<'c> {
     /// An entry of the list of what stands under a page.
     fn child(&self, id: PageId, root: &str, with_children: bool) -> View<'c> {
         let page = self.course.page(id);
-        let href = format!("{root}{}", super::body::escaped(page.address.as_str()));
+        let href = format!("{root}{}", escaped(page.address.as_str()));
         let minutes = if page.kind == PageKind::Lesson { page.minutes() } else { self.minutes_below(id) };
         let description = page.lesson.front.description.as_deref();
         let below = if with_children {

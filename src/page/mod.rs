@@ -1,6 +1,6 @@
 //! Page inputs: everything that a page shows, decided, as one plain value.
 //!
-//! [`Site::plan`] makes the input of a page; what renders it needs nothing else but the theme. So
+//! [`Site::plan_lesson`] and its like make the input of a page; what renders it needs nothing else but the theme. So
 //! a page is the same whenever its input is, whatever else has changed. What templates see is
 //! described for theme authors in `docs/themes.md`.
 
@@ -8,12 +8,14 @@ mod body;
 mod lesson;
 mod metadata;
 mod navigation;
+mod placement;
 mod print;
 mod site;
 mod small;
 mod terms;
 mod view;
 
+pub use placement::Placement;
 pub use print::{PRINT_LIMIT, Part};
-pub use site::{PageRef, Site};
-pub use view::{BlockInput, BodyInput, Fill, PageInput, Record, View};
+pub use site::{MadePage, Site};
+pub use view::{BlockInput, BodyInput, Fill, PageInput, Placed, Record, View};

@@ -1,6 +1,8 @@
 //! Where one is in the course, and where one can go: as much as fits on a page, however long the
 //! course is.
 
+use std::sync::{Arc, PoisonError};
+
 use super::body::escaped;
 use super::site::Site;
 use super::view::{Record, View};
@@ -10,6 +12,15 @@ use crate::source::offset;
 /// How many entries one level of the navigation shows. A longer one is cut around the page at
 /// hand, so that a page's size does not grow with the course.
 const LIMIT: usize = 30;
+
+/// What pages with the same navigation have in common.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct NavigationKey {
+    /// The pages above and at hand that have others under them.
+    open: Vec<PageId>,
+    /// Which piece of each list is shown.
+    windows: Vec<usize>,
+}
 
 impl<'c> Site<'c> {
     /// The pages above `id`, the front page first.
@@ -32,21 +43,37 @@ impl<'c> Site<'c> {
             id.map(PageId).filter(|id| id.index() < self.course.pages.len()).map_or(View::None, |id| self.link_to(id, root))
         };
         let front = self.course.page(PageId(0));
-        let path: Vec<PageId> = ancestors.into_iter().chain(at).collect();
-        let nav = self.entries(front, &path, 1);
         let more = if front.children.len() > LIMIT {
             let href = View::text(format!("{root}#cb-outline"));
             View::Record(vec![("href", href), ("count", View::Number(offset(front.children.len())))])
         } else {
             View::None
         };
+        let path: Vec<PageId> = ancestors.into_iter().chain(at).collect();
         vec![
             ("breadcrumbs", View::List(breadcrumbs)),
             ("previous", neighbour(at.and_then(|PageId(id)| id.checked_sub(1)))),
             ("next", neighbour(at.map(|PageId(id)| id + 1))),
-            ("nav", View::List(nav)),
+            ("nav", View::Shared(self.shared_entries(&path))),
             ("nav_more", more),
         ]
+    }
+
+    /// The entries of the navigation for a page. Pages that see the same ones share them.
+    fn shared_entries(&self, path: &[PageId]) -> Arc<View<'c>> {
+        let course = self.course;
+        // A page with others under it is open itself; one without is an entry of what is open above it.
+        let open: Vec<PageId> = path.iter().copied().filter(|id| !course.page(*id).children.is_empty()).collect();
+        let windows =
+            path.windows(2).map(|pair| window_start(&course.page(pair[0]).children, Some(pair[1]))).collect();
+        let key = NavigationKey { open, windows };
+        if let Some(shared) = self.navigation.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(shared);
+        }
+        let entries = Arc::new(View::List(self.entries(course.page(PageId(0)), path, 1)));
+        // Where two threads made the same, both keep the first: what shares it is known by its place.
+        let mut shared = self.navigation.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(shared.entry(key).or_insert(entries))
     }
 
     /// A link to a page of the course.
@@ -59,7 +86,8 @@ impl<'c> Site<'c> {
     fn entries(&self, parent: &'c Page, path: &[PageId], depth: usize) -> Vec<View<'c>> {
         let children = &parent.children;
         let here = path.get(depth).copied();
-        let window = window(children.len(), here.and_then(|here| children.iter().position(|child| *child == here)));
+        let start = window_start(children, here);
+        let window = start..(start + LIMIT).min(children.len());
         let cut = window.len() < children.len();
         let mut entries: Vec<View<'c>> = children[window]
             .iter()
@@ -71,8 +99,6 @@ impl<'c> Site<'c> {
                     ("title", View::html(page.title.as_str())),
                     ("address", View::html(escaped(page.address.as_str()))),
                     ("is_module", View::Flag(page.kind == PageKind::Module)),
-                    ("open", View::Flag(open)),
-                    ("current", View::Flag(open && path.len() == depth + 1)),
                     ("more", View::Flag(false)),
                     ("children", View::List(below)),
                 ])
@@ -90,24 +116,27 @@ impl<'c> Site<'c> {
     }
 }
 
-/// Which of `count` entries to show around the one at `here`.
-fn window(count: usize, here: Option<usize>) -> std::ops::Range<usize> {
-    if count <= LIMIT {
-        return 0..count;
+/// The first of the entries to show where one is at `here`. A long list is shown in pieces of
+/// [`LIMIT`], so that pages beside each other see, and share, the same.
+fn window_start(children: &[PageId], here: Option<PageId>) -> usize {
+    if children.len() <= LIMIT {
+        return 0;
     }
-    let start = here.unwrap_or(0).saturating_sub(LIMIT / 2).min(count - LIMIT);
-    start..start + LIMIT
+    let at = here.and_then(|here| children.iter().position(|child| *child == here)).unwrap_or(0);
+    at / LIMIT * LIMIT
 }
 
 #[cfg(test)]
 mod tests {
-    use super::window;
+    use super::window_start;
+    use crate::course::PageId;
 
     #[test]
     fn windows() {
-        assert_eq!(window(5, Some(4)), 0..5);
-        assert_eq!(window(100, None), 0..30);
-        assert_eq!(window(100, Some(50)), 35..65);
-        assert_eq!(window(100, Some(99)), 70..100);
+        let pages: Vec<PageId> = (0..100).map(PageId).collect();
+        assert_eq!(window_start(&pages[..5], Some(PageId(4))), 0);
+        assert_eq!(window_start(&pages, None), 0);
+        assert_eq!(window_start(&pages, Some(PageId(50))), 30);
+        assert_eq!(window_start(&pages, Some(PageId(99))), 90);
     }
 }

@@ -1,9 +1,12 @@
 //! The course on one page, to print; a long course in parts that a browser can open.
 
-use super::body::{Scope, Shown, print_anchor};
-use super::site::{PageRef, Site};
-use super::view::{PageInput, View};
-use crate::course::{Body, PageId, PageKind};
+use std::collections::HashSet;
+
+use super::body::escaped;
+use super::placement::{Placement, print_anchor};
+use super::site::Site;
+use super::view::{PageInput, Placed, View};
+use crate::course::{Body, Page, PageId, PageKind};
 use crate::source::offset;
 
 /// How many pages of the course one print page holds. Browsers print some hundred lessons well;
@@ -28,7 +31,7 @@ pub enum Part {
 
 impl Part {
     /// The file in the site.
-    pub(super) fn file(&self) -> String {
+    pub fn file(&self) -> String {
         format!("{}index.html", self.address())
     }
 
@@ -42,13 +45,13 @@ impl Part {
 
 impl<'c> Site<'c> {
     /// The pages for print.
-    pub fn print_parts(&self) -> Vec<PageRef> {
+    pub fn print_parts(&self) -> Vec<Part> {
         let ranges = self.print_ranges();
         if let [(first, last)] = ranges[..] {
-            return vec![PageRef::Print(Part::Pages { number: None, first, last })];
+            return vec![Part::Pages { number: None, first, last }];
         }
         let parts = ranges.into_iter().zip(1..).map(|((first, last), number)| Part::Pages { number: Some(number), first, last });
-        std::iter::once(Part::List).chain(parts).map(PageRef::Print).collect()
+        std::iter::once(Part::List).chain(parts).collect()
     }
 
     /// Consecutive pages for each part, modules whole where they fit.
@@ -76,8 +79,9 @@ impl<'c> Site<'c> {
         ranges.into_iter().map(|(first, last)| (PageId(first), PageId(last))).collect()
     }
 
-    /// A print page: `sections`, or `parts` for the list of them.
-    pub(super) fn print(&self, part: &Part) -> PageInput<'c> {
+    /// A print page: `sections`, or `parts` for the list of them. `text` gives the text of each
+    /// page, rendered, with its marks.
+    pub fn print<E>(&self, part: &Part, text: impl Fn(PageId) -> Result<String, E>) -> Result<PageInput<'c>, E> {
         let address = part.address();
         let root = "../".repeat(address.matches('/').count());
         let mut input = self.made_page("print", "print_course", Some(&address), &root, true);
@@ -91,10 +95,15 @@ impl<'c> Site<'c> {
                 }
             }
             Part::Pages { first, last, .. } => {
+                let together: HashSet<String> =
+                    (first.0..=last.0).map(|id| escaped(self.course.page(PageId(id)).address.as_str())).collect();
                 for id in first.0..=last.0 {
                     let page = self.course.page(PageId(id));
                     kinds.extend(page.lesson.kinds.iter().copied());
-                    sections.push(self.section(PageId(id), &root, Shown::Print(*first, *last)));
+                    let own = escaped(page.address.as_str());
+                    let placement = Placement { root: &root, own: &own, together: Some(&together) };
+                    let body = placement.apply(&text(PageId(id))?).into_owned();
+                    sections.push(section(page, body));
                 }
                 kinds.sort_unstable();
                 kinds.dedup();
@@ -102,21 +111,18 @@ impl<'c> Site<'c> {
         }
         input.push(("parts", View::List(parts)));
         input.push(("sections", View::List(sections)));
-        PageInput { template: "layout/print.html", kinds, record: input }
+        Ok(PageInput { template: "layout/print.html", kinds, record: input, placed: Placed::default() })
     }
+}
 
-    fn section(&self, id: PageId, root: &str, shown: Shown) -> View<'c> {
-        let page = self.course.page(id);
-        let mut scope = Scope::new(self, id, root, shown);
-        let objectives =
-            page.lesson.front.objectives.iter().map(|text| View::html(Body::plain(text).html)).collect();
-        View::Record(vec![
-            ("id", View::text(print_anchor(page))),
-            ("title", View::html(page.title.as_str())),
-            ("level", View::Number(if page.kind == PageKind::Lesson { 2 } else { 1 })),
-            ("minutes", View::number_or_none(page.minutes())),
-            ("objectives", View::List(objectives)),
-            ("body", View::Body(scope.body(&page.lesson.body))),
-        ])
-    }
+fn section(page: &Page, body: String) -> View<'_> {
+    let objectives = page.lesson.front.objectives.iter().map(|text| View::html(Body::plain(text).html)).collect();
+    View::Record(vec![
+        ("id", View::text(print_anchor(page.address.as_str()))),
+        ("title", View::html(page.title.as_str())),
+        ("level", View::Number(if page.kind == PageKind::Lesson { 2 } else { 1 })),
+        ("minutes", View::number_or_none(page.minutes())),
+        ("objectives", View::List(objectives)),
+        ("body", View::html(body)),
+    ])
 }

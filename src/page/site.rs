@@ -1,10 +1,11 @@
 //! The pages of the site, and the plan of each.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
-use super::print::Part;
+use super::navigation::NavigationKey;
 use super::terms::TermFinder;
-use super::view::PageInput;
+use super::view::{PageInput, View};
 use crate::course::{Course, PageId};
 use crate::theme::Words;
 
@@ -16,23 +17,33 @@ pub struct Site<'c> {
     pub(super) words: &'c Words,
     pub(super) terms: TermFinder,
     term_numbers: HashMap<String, usize>,
+    /// Navigation that pages share, by what they have in common.
+    pub(super) navigation: Mutex<HashMap<NavigationKey, Arc<View<'c>>>>,
 }
 
-/// A page of the site.
+/// A page that is made beside those of the course.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageRef {
-    /// The front page, a module or a lesson.
-    Course(PageId),
+pub enum MadePage {
     /// All terms.
     Glossary,
     /// What to take away, by lesson.
     Keypoints,
     /// What a host shows for an address that nothing stands at.
     NotFound,
-    /// The course, or a part of a long one, on one page.
-    Print(Part),
     /// An old address: the file, and the page it leads to.
     Redirect(String, PageId),
+}
+
+impl MadePage {
+    /// The file in the site that holds it.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Glossary => "glossary/index.html",
+            Self::Keypoints => "keypoints/index.html",
+            Self::NotFound => "404.html",
+            Self::Redirect(file, _) => file,
+        }
+    }
 }
 
 impl<'c> Site<'c> {
@@ -44,38 +55,25 @@ impl<'c> Site<'c> {
             .enumerate()
             .flat_map(|(at, term)| std::iter::once(&term.name).chain(&term.aka).map(move |name| (fold(name), at)))
             .collect();
-        Self { course, words, terms: TermFinder::of(course), term_numbers }
+        Self { course, words, terms: TermFinder::of(course), term_numbers, navigation: Mutex::default() }
     }
 
     pub(super) fn term_number(&self, name: &str) -> Option<usize> {
         self.term_numbers.get(&fold(name)).copied()
     }
 
-    /// All pages but those for print, which are long: see [`Site::print_parts`].
-    pub fn pages(&self) -> Vec<PageRef> {
-        let mut pages: Vec<PageRef> =
-            (0..crate::source::offset(self.course.pages.len())).map(|id| PageRef::Course(PageId(id))).collect();
+    /// The pages beside those of the course and those for print: see [`Site::print_parts`].
+    pub fn made_pages(&self) -> Vec<MadePage> {
+        let mut pages = Vec::new();
         if self.has_glossary() {
-            pages.push(PageRef::Glossary);
+            pages.push(MadePage::Glossary);
         }
         if self.has_keypoints() {
-            pages.push(PageRef::Keypoints);
+            pages.push(MadePage::Keypoints);
         }
-        pages.push(PageRef::NotFound);
-        pages.extend(self.course.redirects.iter().map(|(file, id)| PageRef::Redirect(file.clone(), *id)));
+        pages.push(MadePage::NotFound);
+        pages.extend(self.course.redirects.iter().map(|(file, id)| MadePage::Redirect(file.clone(), *id)));
         pages
-    }
-
-    /// The file in the site that holds a page.
-    pub fn file(&self, page: &PageRef) -> String {
-        match page {
-            PageRef::Course(id) => self.course.page(*id).address.file(),
-            PageRef::Glossary => "glossary/index.html".to_owned(),
-            PageRef::Keypoints => "keypoints/index.html".to_owned(),
-            PageRef::NotFound => "404.html".to_owned(),
-            PageRef::Print(part) => part.file(),
-            PageRef::Redirect(file, _) => file.clone(),
-        }
     }
 
     /// Whether the course defines any term.
@@ -88,15 +86,20 @@ impl<'c> Site<'c> {
         self.course.gathered.get("keypoints").is_some_and(|places| !places.is_empty())
     }
 
-    /// Everything that a page shows.
-    pub fn plan(&self, page: &PageRef) -> PageInput<'c> {
+    /// Everything that a page of the course shows. `text` is its text, where that was rendered
+    /// already.
+    pub fn plan_lesson(&self, id: PageId, text: Option<String>) -> PageInput<'c> {
+        let body = text.map_or_else(|| View::Body(self.text(id)), View::html);
+        self.course_page(id, body)
+    }
+
+    /// Everything that a page beside the course shows.
+    pub fn plan_made(&self, page: &MadePage) -> PageInput<'c> {
         match page {
-            PageRef::Course(id) => self.course_page(*id),
-            PageRef::Glossary => self.glossary(),
-            PageRef::Keypoints => self.keypoints(),
-            PageRef::NotFound => self.not_found(),
-            PageRef::Print(part) => self.print(part),
-            PageRef::Redirect(file, id) => self.redirect(file, *id),
+            MadePage::Glossary => self.glossary(),
+            MadePage::Keypoints => self.keypoints(),
+            MadePage::NotFound => self.not_found(),
+            MadePage::Redirect(file, id) => self.redirect(file, *id),
         }
     }
 }

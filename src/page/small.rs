@@ -3,7 +3,7 @@
 use super::body::{Scope, Shown, escaped};
 use super::metadata::Head;
 use super::site::Site;
-use super::view::{PageInput, Record, View};
+use super::view::{PageInput, Placed, Record, View};
 use crate::course::{Body, PageId, Term};
 
 impl<'c> Site<'c> {
@@ -43,7 +43,7 @@ impl<'c> Site<'c> {
         let mut input = self.made_page("glossary", "glossary", Some("glossary/"), root, false);
         let terms = self.course.glossary.iter().enumerate().map(|(at, term)| self.entry(at, term, root));
         input.push(("terms", View::List(terms.collect())));
-        PageInput { template: "layout/glossary.html", kinds: self.kinds_within("definition"), record: input }
+        PageInput { template: "layout/glossary.html", kinds: self.kinds_within("definition"), record: input, placed: Placed::default() }
     }
 
     fn entry(&self, at: usize, term: &'c Term, root: &str) -> View<'c> {
@@ -93,7 +93,7 @@ impl<'c> Site<'c> {
             ])
         });
         input.push(("groups", View::List(groups.collect())));
-        PageInput { template: "layout/keypoints.html", kinds: self.kinds_within("keypoints"), record: input }
+        PageInput { template: "layout/keypoints.html", kinds: self.kinds_within("keypoints"), record: input, placed: Placed::default() }
     }
 
     /// The page for addresses that nothing stands at. It is shown at any depth, so its links begin
@@ -101,7 +101,7 @@ impl<'c> Site<'c> {
     pub(super) fn not_found(&self) -> PageInput<'c> {
         let root = self.course.config.base_url.as_ref().map_or("/", |base| base.path()).to_owned();
         let input = self.made_page("not-found", "not_found_title", None, &root, true);
-        PageInput { template: "layout/not-found.html", kinds: Vec::new(), record: input }
+        PageInput { template: "layout/not-found.html", kinds: Vec::new(), record: input, placed: Placed::default() }
     }
 
     /// A page at an old address: `target`.
@@ -112,6 +112,6 @@ impl<'c> Site<'c> {
         let address = escaped(page.address.as_str());
         let mut input = self.made_page("redirect", "moved_title", Some(page.address.as_str()), &root, true);
         input.push(("target", View::html(format!("{root}{address}"))));
-        PageInput { template: "layout/redirect.html", kinds: Vec::new(), record: input }
+        PageInput { template: "layout/redirect.html", kinds: Vec::new(), record: input, placed: Placed::default() }
     }
 }

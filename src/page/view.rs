@@ -1,6 +1,7 @@
 //! The values that page inputs are made of.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -13,6 +14,17 @@ pub struct PageInput<'c> {
     pub kinds: Vec<&'static str>,
     /// The top-level names that the template sees.
     pub record: Record<'c>,
+    /// Where the page stands: what its marks are replaced by.
+    pub placed: Placed,
+}
+
+/// Where a page stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Placed {
+    /// The way to the site's root.
+    pub root: String,
+    /// Its address, escaped for attributes.
+    pub address: String,
 }
 
 /// Named values.
@@ -39,6 +51,8 @@ pub enum View<'c> {
     List(Vec<View<'c>>),
     /// Named values.
     Record(Record<'c>),
+    /// A value that many pages share.
+    Shared(Arc<View<'c>>),
 }
 
 /// Flowing text with everything that goes into its holes.

@@ -14,9 +14,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::Sink;
-
-/// The file in a site that lists the others, and by which a folder is known to be a site of ours.
-pub const MANIFEST: &str = ".coursebook";
+use crate::content::SITE_MANIFEST as MANIFEST;
 
 /// The first line of the manifest.
 const MANIFEST_HEAD: &str = "# Made by coursebook: a build replaces this folder and every file listed here.";
@@ -74,11 +72,7 @@ impl FolderSink {
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         remove_stale(&parent, &name);
         let stage = parent.join(stage_name(&name, std::process::id()));
-        if stage.exists() {
-            fs::remove_dir_all(&stage)?;
-        }
-        fs::create_dir(&stage)?;
-        let lock = File::open(&stage).ok().filter(|folder| folder.try_lock().is_ok());
+        let lock = make_stage(&stage)?;
         Ok(Self {
             target,
             stage,
@@ -99,13 +93,20 @@ impl FolderSink {
             manifest.push('\n');
         }
         self.write(MANIFEST, manifest.as_bytes())?;
-        if self.target.exists() {
-            exchange(&self.stage, &self.target)?;
-        } else {
-            fs::rename(&self.stage, &self.target)?;
-        }
+        self.swap()?;
         Ok(Written { files: written.len(), reused: self.reused.load(Ordering::Relaxed) })
         // What stands in the stage now is the site before; dropping removes it.
+    }
+
+    fn swap(&self) -> io::Result<()> {
+        if !self.target.exists() {
+            match fs::rename(&self.stage, &self.target) {
+                // Another build made the folder just now.
+                Err(_) if self.target.exists() => {}
+                done => return done,
+            }
+        }
+        exchange(&self.stage, &self.target)
     }
 
     /// Writes a file of the stage, with the folders above it.
@@ -122,24 +123,34 @@ impl FolderSink {
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
     }
 
-    /// Links the file of the site before, if it is the same; gives whether it was.
-    fn reuse(&self, path: &str, is_same: impl FnOnce(&Path) -> bool) -> bool {
+    /// Links the file of the site before, if it is `length` bytes long and the same; gives whether
+    /// it was.
+    fn reuse(&self, path: &str, length: u64, is_same: impl FnOnce(&Path) -> bool) -> bool {
         if !self.replaces {
             return false;
         }
         let before = self.target.join(path);
         let file = self.stage.join(path);
-        let linked = is_same(&before) && with_parents(&file, || fs::hard_link(&before, &file)).is_ok();
-        if linked {
-            self.reused.fetch_add(1, Ordering::Relaxed);
+        let may_be_same = fs::symlink_metadata(&before).is_ok_and(|found| found.is_file() && found.len() == length);
+        if !may_be_same || with_parents(&file, || fs::hard_link(&before, &file)).is_err() {
+            return false;
         }
-        linked
+        // What was linked is compared, not what stood at the target a moment ago: another build
+        // may have swapped its site in between.
+        let same = is_same(&file);
+        if same {
+            self.reused.fetch_add(1, Ordering::Relaxed);
+        } else {
+            // Were it to stay, the write that follows would fail, and nothing be harmed.
+            let _ = fs::remove_file(&file);
+        }
+        same
     }
 }
 
 impl Sink for FolderSink {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        if !self.reuse(path, |before| holds(before, bytes)) {
+        if !self.reuse(path, bytes.len() as u64, |before| holds(before, bytes)) {
             self.write(path, bytes)?;
         }
         self.count(path);
@@ -147,7 +158,8 @@ impl Sink for FolderSink {
     }
 
     fn copy(&self, path: &str, from: &Path) -> io::Result<()> {
-        if !self.reuse(path, |before| same_files(before, from).unwrap_or(false)) {
+        let length = fs::metadata(from)?.len();
+        if !self.reuse(path, length, |before| same_files(before, from).unwrap_or(false)) {
             let mut to = self.create(path)?;
             io::copy(&mut File::open(from)?, &mut to)?;
         }
@@ -205,6 +217,26 @@ fn stage_name(name: &str, process: u32) -> String {
     format!(".{name}.coursebook-{process}")
 }
 
+/// Makes a stage and locks it; no lock where the system can't lock a folder.
+fn make_stage(stage: &Path) -> io::Result<Option<File>> {
+    loop {
+        if stage.exists() {
+            // That of a killed build whose number this one got.
+            fs::remove_dir_all(stage)?;
+        }
+        fs::create_dir(stage)?;
+        let Ok(folder) = File::open(stage) else { return Ok(None) };
+        if folder.lock().is_err() {
+            return Ok(None);
+        }
+        // Until it was locked, another build could take it for a stage that nobody holds, and
+        // remove it: then this lock is on a folder that is gone.
+        if stage.exists() {
+            return Ok(Some(folder));
+        }
+    }
+}
+
 /// Removes the stages of builds that were killed: those that nobody holds.
 fn remove_stale(parent: &Path, name: &str) {
     let prefix = format!(".{name}.coursebook-");
@@ -214,7 +246,9 @@ fn remove_stale(parent: &Path, name: &str) {
         let is_stage = file_name
             .strip_prefix(&prefix)
             .is_some_and(|process| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit()));
-        if is_stage && File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok()) {
+        // The lock is held until the stage is gone: see `make_stage`.
+        let lock = File::open(entry.path()).ok().filter(|folder| is_stage && folder.try_lock().is_ok());
+        if lock.is_some() {
             let _ = remove_tree(&entry.path());
         }
     }

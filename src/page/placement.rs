@@ -1,0 +1,135 @@
+//! Puts rendered text into its place: on its own page, or with others on a page for print.
+//!
+//! A lesson's text is rendered once and shown at several places, where its links and ids differ.
+//! So [`super::Site`] writes marks instead of them, which [`Placement::apply`] replaces. The marks
+//! are Unicode noncharacters, which no text may hold.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// Begins a mark; what follows up to [`END`] says what goes there.
+const BEGIN: char = '\u{fdd0}';
+/// Ends a mark.
+const END: char = '\u{fdd1}';
+/// Stands between the address and the fragment of a link to a page.
+const FRAGMENT: char = '\u{fdd2}';
+
+/// The way to the site's root.
+pub const ROOT: &str = "\u{fdd0}\u{fdd1}";
+/// What goes before every id.
+pub const ID: &str = "\u{fdd0}\u{fdd3}\u{fdd1}";
+
+/// The mark for a link to a page: its address, and a place on it, both escaped for attributes.
+pub fn link(address: &str, fragment: Option<&str>) -> String {
+    let mut mark = String::with_capacity(address.len() + 16);
+    mark.push(BEGIN);
+    mark.push_str("\u{fdd4}");
+    mark.push_str(address);
+    if let Some(fragment) = fragment {
+        mark.push(FRAGMENT);
+        mark.push_str(fragment);
+    }
+    mark.push(END);
+    mark
+}
+
+/// Where a text is put.
+#[derive(Debug)]
+pub struct Placement<'a> {
+    /// The way to the site's root from there.
+    pub root: &'a str,
+    /// The address of the page that the text was written for, escaped for attributes.
+    pub own: &'a str,
+    /// The addresses of all pages whose texts stand there, where it is a page for print.
+    pub together: Option<&'a HashSet<String>>,
+}
+
+/// What stands before the ids of a page on a page for print, and its anchor there.
+pub fn print_anchor(address: &str) -> String {
+    if address.is_empty() { "front".to_owned() } else { address.trim_end_matches('/').replace('/', "--") }
+}
+
+impl Placement<'_> {
+    /// Replaces the marks in `html`.
+    pub fn apply<'h>(&self, html: &'h str) -> Cow<'h, str> {
+        let mut rest = html;
+        let Some(first) = rest.find(BEGIN) else { return Cow::Borrowed(html) };
+        let mut placed = String::with_capacity(html.len());
+        let mut at = Some(first);
+        while let Some(begin) = at {
+            placed.push_str(&rest[..begin]);
+            let mark = &rest[begin + BEGIN.len_utf8()..];
+            let end = mark.find(END).unwrap_or(mark.len());
+            self.write(&mut placed, &mark[..end]);
+            rest = mark.get(end + END.len_utf8()..).unwrap_or_default();
+            at = rest.find(BEGIN);
+        }
+        placed.push_str(rest);
+        Cow::Owned(placed)
+    }
+
+    fn write(&self, placed: &mut String, mark: &str) {
+        if mark.is_empty() {
+            placed.push_str(self.root);
+        } else if mark == "\u{fdd3}" {
+            if self.together.is_some() {
+                placed.push_str(&print_anchor(self.own));
+                placed.push_str("--");
+            }
+        } else {
+            let link = mark.trim_start_matches('\u{fdd4}');
+            let (address, fragment) = match link.split_once(FRAGMENT) {
+                Some((address, fragment)) => (address, Some(fragment)),
+                None => (link, None),
+            };
+            self.write_link(placed, address, fragment);
+        }
+    }
+
+    fn write_link(&self, placed: &mut String, address: &str, fragment: Option<&str>) {
+        match self.together {
+            Some(together) if together.contains(address) => {
+                placed.push('#');
+                placed.push_str(&print_anchor(address));
+                if let Some(fragment) = fragment {
+                    placed.push_str("--");
+                    placed.push_str(fragment);
+                }
+                return;
+            }
+            None if address == self.own && fragment.is_some() => {}
+            _ => {
+                placed.push_str(self.root);
+                placed.push_str(address);
+            }
+        }
+        if let Some(fragment) = fragment {
+            placed.push('#');
+            placed.push_str(fragment);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{ID, Placement, ROOT, link};
+
+    #[test]
+    fn one_text_at_two_places() {
+        let text = format!(
+            "<a href=\"{}\">x</a> <img src=\"{ROOT}a.png\"> <p id=\"{ID}p\"> <a href=\"{}\">",
+            link("a/b/", Some("q")),
+            link("c/", None)
+        );
+        let own = Placement { root: "../../", own: "a/b/", together: None };
+        assert_eq!(own.apply(&text), "<a href=\"#q\">x</a> <img src=\"../../a.png\"> <p id=\"p\"> <a href=\"../../c/\">");
+        let together = HashSet::from(["a/b/".to_owned()]);
+        let print = Placement { root: "../", own: "a/b/", together: Some(&together) };
+        assert_eq!(
+            print.apply(&text),
+            "<a href=\"#a--b--q\">x</a> <img src=\"../a.png\"> <p id=\"a--b--p\"> <a href=\"../c/\">"
+        );
+    }
+}

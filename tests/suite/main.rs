@@ -1,0 +1,18 @@
+//! The tests of the whole: the authoring language, whole courses, the laws, the house itself.
+//!
+//! Run with `COURSEBOOK_BLESS=1` the golden files below `tests/` are written anew with what came
+//! out: read what changed before you commit it.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![allow(missing_docs, reason = "tests are read in their files")]
+
+mod bad_input;
+mod cli;
+mod commonmark;
+mod courses;
+mod golden;
+mod golden_blocks;
+mod house;
+mod memory_course;
+mod properties;
+mod swap;
+mod temp_course;
