@@ -224,7 +224,7 @@ fn write(
     out: &mut Diagnostics,
 ) -> Option<Built> {
     let folder = request.output.clone().unwrap_or_else(|| request.course.join(&course.config.build_dir));
-    let shown = folder.display().to_string();
+    let shown = folder.strip_prefix(".").unwrap_or(&folder).display().to_string();
     let sink = match FolderSink::stage(&folder) {
         Ok(sink) => sink,
         Err(error) => {

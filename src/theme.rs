@@ -60,7 +60,7 @@ impl Theme {
         let templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
         if let Err(error) = theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
-            out.push(template_error(&error, &theme, sources));
+            template_errors(&error, &theme, sources).into_iter().for_each(|diagnostic| out.push(diagnostic));
             return None;
         }
         theme.files.insert("accent.css".to_owned(), format!(":root {{ --accent: {}; }}\n", config.accent).into_bytes().into());
@@ -220,18 +220,58 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// What is wrong with the templates. The engine tells everything that they speak of and that is
+/// not there in one text: each is a finding of its own.
+fn template_errors(error: &tera::Error, theme: &Theme, sources: &mut Sources) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let tera::ErrorKind::Msg(text) = error.kind() {
+        found.extend(text.split("\n\n").filter_map(|report| unknown_name(report, theme, sources)));
+    }
+    if found.is_empty() {
+        found.push(template_error(error, theme, sources));
+    }
+    found
+}
+
+/// One report of the engine's: its message, ` --> file:line:column`, the line, the underlining.
+fn unknown_name(report: &str, theme: &Theme, sources: &mut Sources) -> Option<Diagnostic> {
+    let mut lines = report.lines();
+    let message = lines.next()?.strip_prefix("error: ")?;
+    let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let column = place.next()?.parse::<usize>().ok()?;
+    let line = place.next()?.parse::<usize>().ok()?;
+    let file = template_file(place.next()?, theme, sources);
+    let length = lines.last()?.matches('^').count();
+    let text = &sources.get(file)?.text;
+    let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = &text[line_start..];
+    let byte = |at: usize| line_start + rest.char_indices().nth(at).map_or(rest.len(), |(byte, _)| byte);
+    let span = Span::new(file, byte(column.saturating_sub(1))..byte(column.saturating_sub(1) + length));
+    let diagnostic = Diagnostic::at(&TEMPLATE_ERROR, span, message.to_owned());
+    let wanted = message.strip_prefix("Unknown template `").and_then(|name| name.strip_suffix('`'));
+    let names: Vec<Cow<'_, str>> = BuiltIn::iter().filter(|name| is_template(name)).collect();
+    Some(match wanted.and_then(|wanted| nearest(wanted, names.iter().map(|name| &**name))) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("check the spelling; `docs/themes.md` lists what a template may use"),
+    })
+}
+
+/// A template as a source: the author's file, else the built-in one.
+fn template_file(name: &str, theme: &Theme, sources: &mut Sources) -> FileId {
+    theme.sources.get(name).copied().unwrap_or_else(|| {
+        let text = BuiltIn::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+        let path = format!("(built-in theme)/{name}");
+        sources.add(Source { path, text: text.unwrap_or_default() })
+    })
+}
+
 /// A template's error as a finding: with its file and line where it is the author's template.
 pub(crate) fn template_error(error: &tera::Error, theme: &Theme, sources: &mut Sources) -> Diagnostic {
     use tera::ErrorKind;
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let name = report.filename();
             let range = report.span().range.clone();
-            let file = theme.sources.get(name).copied().unwrap_or_else(|| {
-                let text = BuiltIn::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
-                let path = format!("(built-in theme)/{name}");
-                sources.add(Source { path, text: text.unwrap_or_default() })
-            });
+            let file = template_file(report.filename(), theme, sources);
             Diagnostic::at(&TEMPLATE_ERROR, Span::new(file, range), first_line(report.message()).to_owned())
         }
         other => Diagnostic::file(&TEMPLATE_ERROR, "themes", first_line(&other.to_string()).to_owned()),

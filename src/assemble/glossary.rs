@@ -29,7 +29,7 @@ pub fn collect(course: &Course, sources: &Sources, out: &mut Diagnostics) -> Vec
 
 fn term(block: &Block, place: (PageId, u32), names: &mut IdNames) -> Option<Term> {
     let text = |name| match block.datum(name) {
-        Some(Datum::Text(text)) if !text.is_empty() => Some(text.clone()),
+        Some(Datum::Text(text)) if !text.is_empty() => Some(text.to_string()),
         _ => None,
     };
     let name = text("term")?;
@@ -42,7 +42,7 @@ fn texts(block: &Block, name: &str) -> Vec<String> {
     items
         .iter()
         .filter_map(|item| match item {
-            Datum::Text(text) | Datum::Term(text) => Some(text.clone()),
+            Datum::Text(text) | Datum::Term(text) => Some(text.to_string()),
             _ => None,
         })
         .collect()

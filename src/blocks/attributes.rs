@@ -71,7 +71,7 @@ impl Attributes {
                     Diagnostic::at(
                         &BAD_ATTRIBUTE,
                         value.span,
-                        format!("`{}` of a {kind} can't have this value", attribute.name),
+                        format!("`{}` of `{kind}` can't have this value", attribute.name),
                     )
                     .help(help),
                 ),
@@ -124,7 +124,7 @@ fn unknown(name: &Spanned<String>, kind: &str, expected: &'static [Attribute]) -
     let diagnostic = Diagnostic::at(
         &BAD_ATTRIBUTE,
         name.span,
-        format!("a {kind} has no attribute `{}`", name.value),
+        format!("`{kind}` has no attribute `{}`", name.value),
     );
     let names = expected.iter().map(|attribute| attribute.name);
     if let Some(near) = nearest(&name.value, names.clone()) {
@@ -138,11 +138,22 @@ fn unknown(name: &Spanned<String>, kind: &str, expected: &'static [Attribute]) -
     })
 }
 
+/// Whether an address is that of a file of the course or of the web: no other scheme belongs into
+/// a page, `javascript:` least of all. Browsers skip white space and control characters.
+fn is_file_or_web(value: &str) -> bool {
+    let address: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    match address.split_once(':') {
+        Some((scheme, _)) => scheme.contains(['/', '#', '?']) || ["http", "https"].contains(&&*scheme.to_ascii_lowercase()),
+        None => true,
+    }
+}
+
 impl Expects {
     /// Whether `value` will do; else what to write.
     fn check(self, value: &str) -> Result<(), String> {
         let good = match self {
-            Self::Text | Self::Address => !value.trim().is_empty(),
+            Self::Text => !value.trim().is_empty(),
+            Self::Address => !value.trim().is_empty() && is_file_or_web(value),
             Self::Minutes => parse_minutes(value).is_some(),
             Self::Flag => matches!(value, "" | "true" | "false"),
             Self::Number(from, to) => value.parse().is_ok_and(|number: u32| (from..=to).contains(&number)),
@@ -162,7 +173,7 @@ impl Expects {
     fn help(self, value: &str) -> String {
         match self {
             Self::Text => "write a text after `=`, in quotes if it has spaces".to_owned(),
-            Self::Address => "write the file's path after `=`".to_owned(),
+            Self::Address => "write a file's path, or an address that begins with `https://`".to_owned(),
             Self::Minutes => "write it as `15m` or `1h30m`".to_owned(),
             Self::Flag => "write the name alone, or `true` or `false` after `=`".to_owned(),
             Self::Number(from, to) => format!("write a whole number from {from} to {to}"),

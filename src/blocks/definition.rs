@@ -10,7 +10,7 @@ use crate::course::{Anchor, Datum, slug};
 pub const KIND: Kind = Kind {
     name: "definition",
     template: "definition",
-    title: Title::Required("the term"),
+    title: Title::Required("its term"),
     attributes: &[
         Attribute { name: "aka", expects: Expects::List(1) },
         Attribute { name: "see", expects: Expects::List(1) },
@@ -24,16 +24,18 @@ pub const KIND: Kind = Kind {
             Some(id) => id.value.clone(),
             None => {
                 let id = slug(&term);
-                context.anchors.push(Anchor { id: id.clone(), span: written.fence });
+                if !id.is_empty() {
+                    context.anchors.push(Anchor { id: id.clone(), span: written.fence });
+                }
                 id
             }
         };
         let mut reading = flow(written, context);
-        reading.id = Some(id);
+        reading.id = Some(id).filter(|id| !id.is_empty());
         reading.data = vec![
-            ("term", Datum::Text(term)),
-            ("aka", Datum::List(aka.into_iter().map(Datum::Text).collect())),
-            ("see", Datum::List(see.into_iter().map(Datum::Term).collect())),
+            ("term", Datum::text(term)),
+            ("aka", Datum::list(aka.into_iter().map(Datum::text).collect())),
+            ("see", Datum::list(see.into_iter().map(Datum::term).collect())),
         ];
         reading
     },

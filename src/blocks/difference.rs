@@ -22,7 +22,7 @@ pub const KIND: Kind = Kind {
 pub const SIDE: Kind = Kind {
     name: "side",
     template: "side",
-    title: Title::Required("the side's name"),
+    title: Title::Required("its name"),
     place: Place::PartOf("difference"),
     ..PLAIN
 };
@@ -51,9 +51,9 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
         outro.append(piece);
         outro
     });
-    let sides = written.parts.into_iter().map(|side| Datum::Block(Box::new(side))).collect();
+    let sides = written.parts.into_iter().map(|side| Datum::block(side)).collect();
     Reading {
-        data: vec![("intro", Datum::Body(intro)), ("sides", Datum::List(sides)), ("outro", Datum::Body(outro))],
+        data: vec![("intro", Datum::body(intro)), ("sides", Datum::list(sides)), ("outro", Datum::body(outro))],
         ..Reading::default()
     }
 }

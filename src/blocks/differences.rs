@@ -14,7 +14,7 @@ pub const KIND: Kind = Kind {
     read: |written, _| {
         let in_module = written.attributes.get("in") == Some("module");
         Reading {
-            data: vec![("rows", Datum::Gathered(Gathered { kind: "difference", in_module }))],
+            data: vec![("rows", Datum::gathered(Gathered { kind: "difference", in_module }))],
             ..Reading::default()
         }
     },

@@ -1,7 +1,7 @@
 //! `exercise[Title]`, its `hint[Title]` and `solution[Title]`: something to do.
 //!
 //! Template data of an exercise: `title`, `minutes`, `mode`, `materials`, `attempt` (whether there
-//! is a place to write), `body`. Of a hint: `title`, `body`. Of a solution: `title`, `body`,
+//! is a place to write), `body`, `helps` (its hints and solutions: blocks). Of a hint: `title`, `body`. Of a solution: `title`, `body`,
 //! `after` (whether one should write first).
 
 use super::reading::flow;
@@ -12,6 +12,7 @@ use crate::course::Datum;
 pub const KIND: Kind = Kind {
     name: "exercise",
     template: "exercise",
+    parts: &["hint", "solution"],
     attributes: &[
         Attribute { name: "time", expects: Expects::Minutes },
         Attribute { name: "mode", expects: Expects::OneOf(&["solo", "pairs", "group"]) },
@@ -42,17 +43,19 @@ pub const SOLUTION: Kind = Kind {
     ..PLAIN
 };
 
-fn read(written: Written, context: &mut Context<'_>) -> Reading {
+fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
+    let helps = std::mem::take(&mut written.parts).into_iter().map(Datum::block).collect();
     let attributes = &written.attributes;
     let minutes = attributes.minutes("time");
     *context.exercise_minutes += minutes.unwrap_or(0);
-    let text = |name| attributes.get(name).map_or(Datum::None, |value| Datum::Text(value.to_owned()));
+    let text = |name| attributes.get(name).map_or(Datum::None, |value| Datum::text(value.to_owned()));
     let attempt = attributes.flag("attempt");
     let data = vec![
         ("minutes", minutes.map_or(Datum::None, Datum::Number)),
         ("mode", text("mode")),
         ("materials", text("materials")),
         ("attempt", Datum::Flag(attempt)),
+        ("helps", Datum::list(helps)),
     ];
     let was = attributes.get("was").map(str::to_owned);
     let (id, fence) = (written.id.clone(), written.fence);

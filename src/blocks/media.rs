@@ -43,10 +43,10 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
     let data = vec![
         ("src", link("src")),
         ("remote", Datum::Flag(host.is_some())),
-        ("host", host.map_or(Datum::None, |host| Datum::Text(host.to_owned()))),
+        ("host", host.map_or(Datum::None, |host| Datum::text(host.to_owned()))),
         ("captions", link("captions")),
         ("poster", link("poster")),
-        ("label", Datum::Text(label)),
+        ("label", Datum::text(label)),
     ];
     Reading { data, ..Reading::default() }
 }

@@ -125,7 +125,7 @@ impl TableNode {
         for cells in self.rows {
             table.append(row(cells, "<td>", "</td>"));
         }
-        wrapped("<div class=\"table\"><table>\n", table, "</table></div>\n")
+        wrapped("<div class=\"table\" tabindex=\"0\"><table>\n", table, "</table></div>\n")
     }
 }
 

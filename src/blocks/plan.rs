@@ -37,9 +37,9 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let answer =
         context.answer("plan", written.id.as_ref(), written.fence, wording.join(" / "), was);
     let data = vec![
-        ("intro", Datum::Body(intro)),
-        ("stems", Datum::List(stems.into_iter().map(Datum::Body).collect())),
-        ("outro", Datum::Body(outro)),
+        ("intro", Datum::body(intro)),
+        ("stems", Datum::list(stems.into_iter().map(Datum::body).collect())),
+        ("outro", Datum::body(outro)),
     ];
     Reading { data, answer: Some(answer), ..Reading::default() }
 }

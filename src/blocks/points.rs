@@ -27,6 +27,6 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
         let message = format!("this block of {} has no list", written.name);
         context.report(written.incomplete(message, "write each on a line of its own, after `- `"));
     }
-    let items = items.into_iter().map(Datum::Body).collect();
-    Reading { body, data: vec![("items", Datum::List(items))], ..Reading::default() }
+    let items = items.into_iter().map(Datum::body).collect();
+    Reading { body, data: vec![("items", Datum::list(items))], ..Reading::default() }
 }

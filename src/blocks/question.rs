@@ -43,7 +43,7 @@ pub fn read_choice(question: Question, list: List, context: &mut Context<'_>) ->
     let mut ids = IdNames::default();
     let options = list.items.into_iter().map(|item| option(item, &mut ids)).collect();
     let kind = if right == 1 { "single" } else { "multiple" };
-    Some(question.finish(kind, vec![("options", Datum::List(options))], context))
+    Some(question.finish(kind, vec![("options", Datum::list(options))], context))
 }
 
 fn option(item: Item, ids: &mut IdNames) -> Datum {
@@ -55,10 +55,10 @@ fn option(item: Item, ids: &mut IdNames) -> Datum {
     for list in item.lists {
         text.append(super::Node { span: list.span, kind: super::NodeKind::List(list) }.into_body());
     }
-    let feedback = if item.quote.is_empty() { Datum::None } else { Datum::Body(item.quote) };
-    Datum::Record(vec![
-        ("id", Datum::Text(id)),
-        ("text", Datum::Body(text)),
+    let feedback = if item.quote.is_empty() { Datum::None } else { Datum::body(item.quote) };
+    Datum::record(vec![
+        ("id", Datum::text(id)),
+        ("text", Datum::body(text)),
         ("right", Datum::Flag(item.task == Some(true))),
         ("feedback", feedback),
     ])
@@ -74,8 +74,8 @@ pub fn read_order(question: Question, list: List, context: &mut Context<'_>) -> 
         return None;
     }
     report_alike(list.items.iter().map(|item| (item.text.body.text(), item.span)), context);
-    let items: Vec<Datum> = list.items.into_iter().map(|item| Datum::Body(item.text.body)).collect();
-    let data = vec![("shuffled", Datum::List(shuffled(&items))), ("items", Datum::List(items))];
+    let items: Vec<Datum> = list.items.into_iter().map(|item| Datum::body(item.text.body)).collect();
+    let data = vec![("shuffled", Datum::list(shuffled(&items))), ("items", Datum::list(items))];
     Some(question.finish("order", data, context))
 }
 
@@ -94,16 +94,16 @@ pub fn read_match(question: Question, table: TableNode, context: &mut Context<'_
     let mut rights = Vec::new();
     for row in table.rows {
         let mut cells = row.into_iter();
-        let left = Datum::Body(cells.next().unwrap_or_default());
-        let right = Datum::Body(cells.next().unwrap_or_default());
+        let left = Datum::body(cells.next().unwrap_or_default());
+        let right = Datum::body(cells.next().unwrap_or_default());
         rights.push(right.clone());
-        pairs.push(Datum::Record(vec![("left", left), ("right", right)]));
+        pairs.push(Datum::record(vec![("left", left), ("right", right)]));
     }
     let data = vec![
-        ("left", Datum::Body(head.next().unwrap_or_default())),
-        ("right", Datum::Body(head.next().unwrap_or_default())),
-        ("shuffled", Datum::List(shuffled(&rights))),
-        ("pairs", Datum::List(pairs)),
+        ("left", Datum::body(head.next().unwrap_or_default())),
+        ("right", Datum::body(head.next().unwrap_or_default())),
+        ("shuffled", Datum::list(shuffled(&rights))),
+        ("pairs", Datum::list(pairs)),
     ];
     Some(question.finish("match", data, context))
 }
@@ -113,9 +113,9 @@ impl Question {
     pub fn blanks(self, answers: Vec<Vec<String>>, context: &mut Context<'_>) -> Datum {
         let answers = answers
             .into_iter()
-            .map(|right| Datum::List(right.into_iter().map(Datum::Text).collect()))
+            .map(|right| Datum::list(right.into_iter().map(Datum::text).collect()))
             .collect();
-        self.finish("blanks", vec![("answers", Datum::List(answers))], context)
+        self.finish("blanks", vec![("answers", Datum::list(answers))], context)
     }
 
     fn finish(self, kind: &str, data: Record, context: &mut Context<'_>) -> Datum {
@@ -130,14 +130,14 @@ impl Question {
         let key: AnswerKey = context.answer("question", self.id.as_ref(), self.place, wording, None);
         context.anchors.push(Anchor { id: key.id.clone(), span: key.span });
         let mut record: Record = vec![
-            ("id", Datum::Id(key.id.clone())),
-            ("type", Datum::Text(kind.to_owned())),
-            ("heading", self.heading.map_or(Datum::None, Datum::Body)),
-            ("prompt", Datum::Body(self.prompt)),
+            ("id", Datum::id(key.id.clone())),
+            ("type", Datum::text(kind.to_owned())),
+            ("heading", self.heading.map_or(Datum::None, Datum::body)),
+            ("prompt", Datum::body(self.prompt)),
         ];
         record.extend(data);
         context.answers.push(key);
-        Datum::Record(record)
+        Datum::record(record)
     }
 }
 
@@ -164,7 +164,11 @@ fn shuffled(items: &[Datum]) -> Vec<Datum> {
         .iter()
         .enumerate()
         .map(|(at, item)| {
-            let text = if let Datum::Body(body) = item { body.html.as_str() } else { "" };
+            let text = match item {
+                Datum::Html(html) => html,
+                Datum::Body(body) => body.html.as_str(),
+                _ => "",
+            };
             (fnv1a(text.as_bytes()), at)
         })
         .collect();

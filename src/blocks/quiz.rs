@@ -40,9 +40,9 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     }
     let attributes = &written.attributes;
     let data = vec![
-        ("intro", Datum::Body(intro)),
-        ("questions", Datum::List(questions)),
-        ("outro", Datum::Body(outro)),
+        ("intro", Datum::body(intro)),
+        ("questions", Datum::list(questions)),
+        ("outro", Datum::body(outro)),
         ("shuffle", Datum::Flag(attributes.flag("shuffle"))),
         ("pass", attributes.number("pass").map_or(Datum::None, Datum::Number)),
     ];

@@ -4,7 +4,7 @@ use super::{Attributes, Kind, Node};
 use crate::course::{Anchor, AnswerKey, Block, Body, Link, LinkKind, Record, Target};
 use crate::diagnostic::codes::{BAD_ATTRIBUTE, INCOMPLETE_BLOCK, MISSING_ID};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, offset};
 
 /// A block as it was written.
 #[derive(Debug)]
@@ -107,17 +107,20 @@ impl Written {
     /// Reads this as a block of its kind.
     pub fn read(mut self, context: &mut Context<'_>) -> Block {
         let (kind, span) = (self.kind, self.span);
-        let title = self.title.clone();
-        let classes = std::mem::take(&mut self.classes);
+        let title = self.title.clone().map(Box::new);
+        let classes = std::mem::take(&mut self.classes).into();
         let id = self.id.as_ref().map(|id| id.value.clone());
         if let Some(id) = &self.id {
             context.anchors.push(Anchor { id: id.value.clone(), span: id.span });
         }
-        let Reading { id: made, body, data, answer } = (kind.read)(self, context);
-        if let Some(answer) = &answer {
-            context.answers.push(answer.clone());
-        }
+        let Reading { id: made, mut body, mut data, answer } = (kind.read)(self, context);
+        body.shrink();
+        data.shrink_to_fit();
         let id = id.or(made).or_else(|| answer.as_ref().map(|answer| answer.id.clone()));
+        let answer = answer.map(|answer| {
+            context.answers.push(answer);
+            offset(context.answers.len() - 1)
+        });
         Block { kind: kind.name, span, id, classes, title, body, data, answer }
     }
 }
@@ -155,7 +158,7 @@ impl Context<'_> {
 
     /// Registers the address in an attribute as a link of the lesson.
     pub fn media(&mut self, written: &Spanned<String>) -> u32 {
-        let number = crate::source::offset(self.links.len());
+        let number = offset(self.links.len());
         self.links.push(Link {
             written: written.value.clone(),
             span: written.span,

@@ -39,11 +39,11 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let revisit = attributes.get("revisit").unwrap_or_default();
     let days = revisit.split_whitespace().filter_map(|part| part.strip_suffix('d')?.parse().ok());
     let data = vec![
-        ("prompt", Datum::Body(prompt)),
-        ("starter", attributes.get("starter").map_or(Datum::None, |text| Datum::Text(text.to_owned()))),
+        ("prompt", Datum::body(prompt)),
+        ("starter", attributes.get("starter").map_or(Datum::None, |text| Datum::text(text.to_owned()))),
         ("lines", Datum::Number(attributes.number("lines").unwrap_or(LINES))),
-        ("revisit", Datum::List(days.map(Datum::Number).collect())),
-        ("examples", Datum::List(written.parts.into_iter().map(|part| Datum::Block(Box::new(part))).collect())),
+        ("revisit", Datum::list(days.map(Datum::Number).collect())),
+        ("examples", Datum::list(written.parts.into_iter().map(|part| Datum::block(part)).collect())),
     ];
     Reading { data, answer: Some(answer), ..Reading::default() }
 }

@@ -41,12 +41,12 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let answer = context.answer("self-assessment", written.id.as_ref(), written.fence, title, was);
     let mut statements = Statements { context, prefix: &answer.id, count: 0 };
     let dimensions = statements.dimensions(items);
-    let labels = written.attributes.list("labels").into_iter().map(Datum::Text).collect();
-    let retake = written.attributes.get("retake").map_or(Datum::None, |when| Datum::Text(when.to_owned()));
+    let labels = written.attributes.list("labels").into_iter().map(Datum::text).collect();
+    let retake = written.attributes.get("retake").map_or(Datum::None, |when| Datum::text(when.to_owned()));
     let data = vec![
-        ("intro", Datum::Body(intro)),
-        ("labels", Datum::List(labels)),
-        ("dimensions", Datum::List(dimensions)),
+        ("intro", Datum::body(intro)),
+        ("labels", Datum::list(labels)),
+        ("dimensions", Datum::list(dimensions)),
         ("retake", retake),
     ];
     Reading { data, answer: Some(answer), ..Reading::default() }
@@ -71,7 +71,7 @@ impl Statements<'_, '_> {
             } else {
                 let (id, text) = self.named(item.text);
                 let statements = below.into_iter().map(|item| self.statement(item)).collect();
-                dimensions.push(dimension(Datum::Body(text), id, statements));
+                dimensions.push(dimension(Datum::body(text), id, statements));
             }
         }
         if !flat.is_empty() {
@@ -88,21 +88,21 @@ impl Statements<'_, '_> {
             Datum::None => {
                 let id = format!("{}-{}", self.prefix, self.count);
                 self.context.anchors.push(Anchor { id: id.clone(), span: item.span });
-                Datum::Id(id)
+                Datum::id(id)
             }
             given => given,
         };
-        Datum::Record(vec![("id", id), ("text", Datum::Body(text))])
+        Datum::record(vec![("id", id), ("text", Datum::body(text))])
     }
 
     fn named(&mut self, text: Text) -> (Datum, Body) {
         let Some(id) = text.id else { return (Datum::None, text.body) };
         self.context.anchors.push(Anchor { id: id.value.clone(), span: id.span });
-        (Datum::Id(id.value), text.body)
+        (Datum::id(id.value), text.body)
     }
 }
 
 fn dimension(title: Datum, id: Datum, statements: Vec<Datum>) -> Datum {
-    let record: Record = vec![("title", title), ("id", id), ("statements", Datum::List(statements))];
-    Datum::Record(record)
+    let record: Record = vec![("title", title), ("id", id), ("statements", Datum::list(statements))];
+    Datum::record(record)
 }

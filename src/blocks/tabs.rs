@@ -14,12 +14,12 @@ pub const TABS: Kind = Kind { name: "tabs", template: "tabs", parts: &["tab"], r
 pub const TAB: Kind = Kind {
     name: "tab",
     template: "tab",
-    title: Title::Required("the tab's name"),
+    title: Title::Required("its name"),
     place: Place::PartOf("tabs"),
     read: |written, context| {
         let name = written.title.as_ref().map(Body::text).unwrap_or_default();
         let mut reading = flow(written, context);
-        reading.data.push(("name", Datum::Text(slug(&name))));
+        reading.data.push(("name", Datum::text(slug(&name))));
         reading
     },
     ..PLAIN
@@ -36,9 +36,9 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
         outro.append(piece);
         outro
     });
-    let tabs = written.parts.into_iter().map(|tab| Datum::Block(Box::new(tab))).collect();
+    let tabs = written.parts.into_iter().map(|tab| Datum::block(tab)).collect();
     Reading {
-        data: vec![("intro", Datum::Body(intro)), ("tabs", Datum::List(tabs)), ("outro", Datum::Body(outro))],
+        data: vec![("intro", Datum::body(intro)), ("tabs", Datum::list(tabs)), ("outro", Datum::body(outro))],
         ..Reading::default()
     }
 }

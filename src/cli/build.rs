@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anstream::{eprintln, println};
 use clap::{Args, ValueEnum};
 
 use super::progress::Bar;
-use super::report::{counted, usage};
+use super::report::{counted, output, tell};
 use super::{Exit, Loudness, find_course, report};
 use crate::build::{Built, Request, build};
 use crate::config::BaseUrl;
@@ -64,10 +63,6 @@ pub fn run(arguments: &BuildArguments, loudness: Loudness) -> Exit {
         Ok(course) => course,
         Err(exit) => return exit,
     };
-    if arguments.output.as_ref().is_some_and(|output| output.as_os_str().is_empty()) {
-        eprintln!("{}", usage("the output folder has no name", "give one: `-o site`"));
-        return Exit::WrongUsage;
-    }
     let request = Request {
         course,
         output: arguments.output.clone(),
@@ -85,12 +80,12 @@ pub fn run(arguments: &BuildArguments, loudness: Loudness) -> Exit {
     report::print(&outcome.diagnostics, &outcome.sources, loudness);
     let Some(site) = &outcome.site else {
         if loudness != Loudness::Quiet {
-            eprintln!("Nothing was built; a site that was there is as it was.");
+            tell("Nothing was built; a site that was there is as it was.");
         }
         return Exit::CourseHasErrors;
     };
     if loudness != Loudness::Quiet {
-        println!("{}", closing_line(site, start.elapsed()));
+        return output(format!("{}\n", closing_line(site, start.elapsed())).as_bytes());
     }
     Exit::Fine
 }
@@ -105,7 +100,7 @@ fn closing_line(site: &Built, time: std::time::Duration) -> String {
         "Built {} ({}{reused}) into {} in {}.",
         counted(site.pages, "page"),
         counted(site.written.files, "file"),
-        site.folder.display(),
+        site.folder.strip_prefix(".").unwrap_or(&site.folder).display(),
         shown_time(time)
     )
 }

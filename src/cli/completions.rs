@@ -3,6 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
+use super::report::output;
 use super::{Arguments, Exit};
 
 /// Print completions for a shell.
@@ -16,6 +17,7 @@ pub struct CompletionsArguments {
 
 /// Runs the command.
 pub fn run(arguments: &CompletionsArguments) -> Exit {
-    clap_complete::generate(arguments.shell, &mut Arguments::command(), "coursebook", &mut std::io::stdout());
-    Exit::Fine
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Arguments::command(), "coursebook", &mut script);
+    output(&script)
 }

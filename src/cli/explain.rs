@@ -1,10 +1,9 @@
 //! `coursebook explain`.
 
-use anstream::{eprintln, println};
 use clap::Args;
 
 use super::Exit;
-use super::report::usage;
+use super::report::{output, tell, usage};
 use crate::diagnostic::{codes, nearest};
 
 /// Explain a kind of finding, such as `broken-link`.
@@ -17,19 +16,17 @@ pub struct ExplainArguments {
 /// Runs the command.
 pub fn run(arguments: &ExplainArguments) -> Exit {
     let Some(name) = &arguments.code else {
-        for code in codes::CODES {
-            println!("{:<30} {}", code.name, code.severity.name());
-        }
-        return Exit::Fine;
+        let lines = codes::CODES.iter().map(|code| format!("{:<30} {}\n", code.name, code.severity.name()));
+        return output(lines.collect::<String>().as_bytes());
     };
     if let Some(code) = codes::find(name) {
-        println!("{} ({})\n\n{}", code.name, code.severity.name(), code.explanation.trim());
-        return Exit::Fine;
+        let text = format!("{} ({})\n\n{}\n", code.name, code.severity.name(), code.explanation.trim());
+        return output(text.as_bytes());
     }
     let help = match nearest(name, codes::CODES.iter().map(|code| code.name)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`coursebook explain` lists them all".to_owned(),
     };
-    eprintln!("{}", usage(&format!("there is no finding with the code `{name}`"), &help));
+    tell(&usage(&format!("there is no finding with the code `{name}`"), &help));
     Exit::WrongUsage
 }

@@ -1,10 +1,9 @@
 //! `coursebook man`.
 
-use std::io::Write;
-
 use clap::{Args, CommandFactory};
 use clap_mangen::Man;
 
+use super::report::output;
 use super::{Arguments, Exit};
 
 /// Print the manual page, for `man -l -`.
@@ -21,10 +20,10 @@ pub fn run(_: &ManArguments) -> Exit {
             let title = format!("coursebook-{}", sub.get_name());
             Man::new(sub.clone()).title(title).render(&mut page)?;
         }
-        std::io::stdout().write_all(&page)
+        Ok(())
     };
     match render() {
-        Ok(()) => Exit::Fine,
+        Ok(()) => output(&page),
         Err(_) => Exit::CourseHasErrors,
     }
 }

@@ -12,7 +12,6 @@ mod report;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anstream::eprintln;
 use clap::{Parser, Subcommand};
 
 /// Turn a folder of lessons in Markdown into a learning site.
@@ -99,12 +98,15 @@ pub fn run() -> ExitCode {
 fn find_course(given: Option<&Path>) -> Result<PathBuf, Exit> {
     let start = given.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let start = match start.parent() {
-        Some(folder) if start.ends_with("book.toml") && start.is_file() => Path::new(".").join(folder),
+        Some(folder) if start.ends_with("book.toml") && start.is_file() => {
+            if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+        }
         _ => start,
     };
     let absolute = std::path::absolute(&start).unwrap_or_else(|_| start.clone());
     if !absolute.is_dir() {
-        eprintln!("{}", report::usage(&format!("there is no folder `{}`", start.display()), "give the folder of the course's `book.toml`"));
+        let message = format!("there is no folder `{}`", start.display());
+        report::tell(&report::usage(&message, "give the folder of the course's `book.toml`"));
         return Err(Exit::WrongUsage);
     }
     if absolute.join("book.toml").is_file() {
@@ -113,6 +115,6 @@ fn find_course(given: Option<&Path>) -> Result<PathBuf, Exit> {
     if let Some(found) = absolute.ancestors().skip(1).find(|folder| folder.join("book.toml").is_file()) {
         return Ok(found.to_path_buf());
     }
-    eprintln!("{}", report::no_book_toml(&start));
+    report::tell(&report::no_book_toml(&start));
     Err(Exit::CourseHasErrors)
 }

@@ -4,11 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anstream::{eprintln, println};
 use clap::Args;
 use rust_embed::RustEmbed;
 
-use super::report::usage;
+use super::report::{output, tell, usage};
 use super::{Exit, Loudness};
 use crate::config::is_id;
 use crate::course::slug;
@@ -43,17 +42,17 @@ pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
     let path = &arguments.path;
     if fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || path.is_file() {
         let message = format!("`{}` exists already", path.display());
-        eprintln!("{}", usage(&message, "give the name of a folder that does not exist yet"));
+        tell(&usage(&message, "give the name of a folder that does not exist yet"));
         return Exit::WrongUsage;
     }
     let title = arguments.title.clone().unwrap_or_else(|| title_of(path));
     let made = if arguments.example { copy::<Example>(path, &|text| text) } else { copy::<Starter>(path, &|text| fill(&text, &title)) };
     if let Err(error) = made {
-        eprintln!("{}", usage(&format!("`{}` can't be made: {error}", path.display()), "check that you may write there"));
+        tell(&usage(&format!("`{}` can't be made: {error}", path.display()), "check that you may write there"));
         return Exit::CourseHasErrors;
     }
     if loudness != Loudness::Quiet {
-        println!("Made a course in {0}. Next: cd {0}, and then: coursebook build", path.display());
+        return output(format!("Made a course in {0}. Next: cd {0}, and then: coursebook build\n", path.display()).as_bytes());
     }
     Exit::Fine
 }

@@ -5,10 +5,10 @@ use std::io::IsTerminal;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use anstream::eprintln;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Loudness;
+use super::report::tell;
 use crate::build::Progress;
 
 /// A course with fewer pages is built before a bar could be seen.
@@ -35,7 +35,7 @@ impl Bar {
         let Some(step) = &self.step else { return };
         let mut step = step.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((name, start)) = step.take() {
-            eprintln!("{name:>10} {:8.1} ms", start.elapsed().as_secs_f64() * 1000.0);
+            tell(&format!("{name:>10} {:8.1} ms", start.elapsed().as_secs_f64() * 1000.0));
         }
         *step = next.map(|name| (name, Instant::now()));
     }

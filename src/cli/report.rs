@@ -1,11 +1,11 @@
 //! Prints diagnostics and messages of the command line's own.
 
+use std::io::{self, Write};
 use std::path::Path;
 
-use anstream::{eprint, eprintln};
 use annotate_snippets::{Group, Level, Origin, Renderer};
 
-use super::Loudness;
+use super::{Exit, Loudness};
 use crate::diagnostic::codes::NO_BOOK_TOML;
 use crate::diagnostic::{Diagnostics, Severity, human};
 use crate::source::Sources;
@@ -14,7 +14,7 @@ use crate::source::Sources;
 pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
     for diagnostic in diagnostics {
         if loudness != Loudness::Quiet || diagnostic.severity == Severity::Error {
-            eprintln!("{}\n", human::render(diagnostic, sources));
+            tell(&format!("{}\n", human::render(diagnostic, sources)));
         }
     }
     let errors = diagnostics.count(Severity::Error);
@@ -22,8 +22,24 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
     if errors + warnings > 0 && loudness != Loudness::Quiet {
         let parts = [(errors, "error"), (warnings, "warning")];
         let parts: Vec<_> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word)).collect();
-        eprint!("{}. ", parts.join(" and "));
-        eprintln!("`coursebook explain CODE` tells more about each.");
+        tell(&format!("{}. `coursebook explain CODE` tells more about each.", parts.join(" and ")));
+    }
+}
+
+/// Prints a line for people. Where nobody is there to read it (`2>&1 | head`), it is lost.
+pub fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// Prints what was asked for. A reader who has seen enough is no error.
+pub fn output(text: &[u8]) -> Exit {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            tell(&usage(&format!("this can't be printed: {error}"), "check where the output goes"));
+            Exit::CourseHasErrors
+        }
+        _ => Exit::Fine,
     }
 }
 

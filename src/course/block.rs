@@ -13,21 +13,23 @@ pub struct Block {
     /// Its id on the page.
     pub id: Option<String>,
     /// Extra classes, separated by spaces.
-    pub classes: String,
+    pub classes: Box<str>,
     /// Its visible title.
-    pub title: Option<Body>,
+    pub title: Option<Box<Body>>,
     /// Its flowing text; empty for kinds that keep it in `data`.
     pub body: Body,
     /// What its template sees besides: by the names that the kind documents.
     pub data: Record,
-    /// Under what a learner's answer to it is kept.
-    pub answer: Option<AnswerKey>,
+    /// Under what a learner's answer is kept: its number in [`super::Lesson::answers`].
+    pub answer: Option<u32>,
 }
 
 /// Named data, in the order in which the kind adds it.
 pub type Record = Vec<(&'static str, Datum)>;
 
 /// Data of a block, as a tree that outputs walk without knowing the kind.
+///
+/// A large course holds hundreds of thousands of these, so what is long stands behind a pointer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Datum {
     /// Nothing.
@@ -37,23 +39,25 @@ pub enum Datum {
     /// A number.
     Number(u32),
     /// Plain text.
-    Text(String),
+    Text(Box<str>),
     /// An id on the page.
-    Id(String),
+    Id(Box<str>),
     /// Flowing text.
-    Body(Body),
+    Body(Box<Body>),
+    /// Flowing text with nothing to fill in.
+    Html(Box<str>),
     /// The address of the lesson's link with this number.
     Link(u32),
     /// A term of the glossary, by the name its author wrote.
-    Term(String),
+    Term(Box<str>),
     /// A block inside this one.
     Block(Box<Block>),
     /// A list.
-    List(Vec<Datum>),
+    List(Box<[Datum]>),
     /// Named data.
-    Record(Record),
+    Record(Box<[(&'static str, Datum)]>),
     /// The blocks of another kind in the whole course, or in the module at hand.
-    Gathered(Gathered),
+    Gathered(Box<Gathered>),
 }
 
 /// Which blocks of the course a block shows.
@@ -82,6 +86,52 @@ pub struct AnswerKey {
     pub span: Span,
 }
 
+impl Datum {
+    /// Plain text.
+    pub fn text(text: impl Into<Box<str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// An id on the page.
+    pub fn id(id: impl Into<Box<str>>) -> Self {
+        Self::Id(id.into())
+    }
+
+    /// Flowing text.
+    pub fn body(mut body: Body) -> Self {
+        if body.holes.is_empty() && body.running.is_empty() {
+            return Self::Html(body.html.into());
+        }
+        body.shrink();
+        Self::Body(Box::new(body))
+    }
+
+    /// A term of the glossary.
+    pub fn term(name: impl Into<Box<str>>) -> Self {
+        Self::Term(name.into())
+    }
+
+    /// A block inside the block.
+    pub fn block(block: Block) -> Self {
+        Self::Block(Box::new(block))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Datum>) -> Self {
+        Self::List(items.into())
+    }
+
+    /// Named data.
+    pub fn record(record: Record) -> Self {
+        Self::Record(record.into())
+    }
+
+    /// Blocks of another kind.
+    pub fn gathered(gathered: Gathered) -> Self {
+        Self::Gathered(Box::new(gathered))
+    }
+}
+
 impl Block {
     /// The datum with this name.
     pub fn datum(&self, name: &str) -> Option<&Datum> {
@@ -90,6 +140,6 @@ impl Block {
 
     /// The title as plain text.
     pub fn title_text(&self) -> String {
-        self.title.as_ref().map(Body::text).unwrap_or_default()
+        self.title.as_deref().map(Body::text).unwrap_or_default()
     }
 }

@@ -68,9 +68,12 @@ impl Body {
         self.running.extend(other.running.into_iter().map(|(start, end)| (start + shift, end + shift)));
     }
 
-    /// Gives back the memory that writing left over.
+    /// Gives back the memory that writing left over. Allocators keep up to half of what shrinks in
+    /// place, so a text that left much over is copied.
     pub fn shrink(&mut self) {
-        self.html.shrink_to_fit();
+        if self.html.capacity() > self.html.len() + self.html.len() / 8 {
+            self.html = self.html.as_str().to_owned();
+        }
         self.holes.shrink_to_fit();
         self.running.shrink_to_fit();
     }

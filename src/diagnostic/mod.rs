@@ -171,11 +171,17 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
+/// What is longer than this is no word with a slip in it, and comparing it would take its time.
+const LONGEST_TYPO: usize = 500;
+
 /// The candidate that an author most likely meant by `typed`, if one is near enough.
 ///
 /// Nearness is the Damerau-Levenshtein distance, at most a third of the word's length (and at
 /// least one), as compilers do it.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if typed.len() > LONGEST_TYPO {
+        return None;
+    }
     let limit = (typed.chars().count() / 3).max(1);
     candidates
         .into_iter()

@@ -14,11 +14,11 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Spanned;
 
 /// Reports a fence that can't be read.
-pub fn report_malformed(reader: &mut Reader<'_, '_>, malformed: &Malformed) {
+pub fn report_malformed(reader: &mut Reader<'_, '_>, malformed: &Malformed, fence: &Range<usize>) {
     let span = reader.span(malformed.range.clone());
     reader.report(Diagnostic::at(&BAD_FENCE, span, malformed.message).help(malformed.help));
     // Its closing fence is still to come, and closes nothing.
-    reader.forgiven += 1;
+    reader.forgiven += usize::from(reader.text[fence.clone()].starts_with(":::"));
 }
 
 /// Reads the block that `opening` opens at `fence`, up to its end. `direct` says that it stands
@@ -31,7 +31,7 @@ pub fn read(reader: &mut Reader<'_, '_>, opening: &Opening, fence: Range<usize>,
     let has_body = !opening.leaf;
     if opening.leaf && kind.shape != Shape::Leaf && !std::ptr::eq(kind, &raw const blocks::UNKNOWN) {
         reader.report(
-            Diagnostic::at(&BAD_FENCE, reader.span(fence.clone()), format!("a {} has a body, and is written with three colons", kind.name))
+            Diagnostic::at(&BAD_FENCE, reader.span(fence.clone()), format!("`{}` has a body, and is written with three colons", kind.name))
                 .help(format!("open it with `:::{}` and close it with `:::` on a line of its own", kind.name)),
         );
         return None;
@@ -103,7 +103,7 @@ fn is_placed(reader: &mut Reader<'_, '_>, kind: &Kind, opening: &Opening, direct
     };
     if !good {
         let span = reader.span(opening.name.1.clone());
-        let message = format!("a `{}` can't stand here", kind.name);
+        let message = format!("`{}` can't stand here", kind.name);
         let how = if matches!(kind.place, Place::PartOf(_)) { "directly inside" } else { "inside" };
         reader.report(Diagnostic::at(&MISPLACED_BLOCK, span, message).help(format!("put it {how} a `:::{parent}` block")));
     }
@@ -221,7 +221,7 @@ fn read_content(
     {
         let span = reader.span(fence.clone());
         reader.report(
-            Diagnostic::at(&BAD_FENCE, span, format!("a {} has no text inside", kind.name))
+            Diagnostic::at(&BAD_FENCE, span, format!("`{}` has no text inside", kind.name))
                 .help(format!("write it with two colons, on one line: `::{}`", kind.name)),
         );
     }
@@ -241,7 +241,7 @@ fn report_unclosed(reader: &mut Reader<'_, '_>, opening: &Opening, fence: &Range
     let name = &opening.name.0;
     let diagnostic = Diagnostic::at(&UNCLOSED_FENCE, span, format!("this {name} is never closed"));
     reader.report(if at_end {
-        diagnostic.help("close it with `:::` on a line of its own; if it has one, a block inside it is not closed")
+        diagnostic.help("close it with `:::` on a line of its own; if it has one, a block or code inside it is not closed")
     } else {
         diagnostic
             .note("the list item or quote that it stands in ends before it does")

@@ -86,9 +86,12 @@ impl Reader<'_, '_> {
             body.hole(Filling::IdPrefix);
             body.html.push_str(&format!("fn-{number}\">"));
             let mut text = texts.remove(&label).unwrap_or_default();
-            let closing = text.html.ends_with("</p>\n");
-            if closing {
-                text.html.truncate(text.html.len() - "</p>\n".len());
+            let paragraph = text.html.strip_suffix("</p>\n").map(str::len);
+            // A block may stand behind the last paragraph: then that is not where the footnote ends.
+            let last_hole = text.holes.last().map_or(0, |hole| hole.at as usize);
+            let closing = paragraph.filter(|end| last_hole <= *end);
+            if let Some(end) = closing {
+                text.html.truncate(end);
             }
             body.append(text);
             for reference in 1..=count {
@@ -97,7 +100,7 @@ impl Reader<'_, '_> {
                 body.html.push_str(&reference_id(number, reference));
                 body.html.push_str(&format!("\" aria-label=\"{number}\">↩</a>"));
             }
-            body.html.push_str(if closing { "</p></li>\n" } else { "</li>\n" });
+            body.html.push_str(if closing.is_some() { "</p></li>\n" } else { "</li>\n" });
         }
         body.html.push_str("</ol>\n</section>\n");
     }

@@ -52,12 +52,16 @@ pub fn mask(text: &str, from: usize) -> Masked<'_> {
     Masked { text: Cow::Owned(masked), fences }
 }
 
-/// Whether what stands before the colons can be the beginning of a line in lists and quotes:
-/// white space, `>`, list markers, the `:` of a definition.
+/// Whether what stands before the colons can be the beginning of a line in lists, quotes and
+/// footnotes: white space, `>`, list markers, the `:` of a definition, `[^1]:`.
 fn is_container_prefix(prefix: &str) -> bool {
     let mut rest = prefix.trim_start();
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix('>') {
+            rest = after.trim_start();
+            continue;
+        }
+        if let Some((_, after)) = rest.strip_prefix("[^").and_then(|label| label.split_once("]:")) {
             rest = after.trim_start();
             continue;
         }
@@ -85,6 +89,16 @@ impl Masked<'_> {
         before.chars().all(|c| c == ' ').then_some(fence)
     }
 
+    /// What the parser made of the bytes `range`, with the fences that stand there as they were
+    /// written.
+    pub fn unmask<'a>(&self, parsed: &'a str, range: &std::ops::Range<usize>, original: &str) -> Cow<'a, str> {
+        let from = self.fences.partition_point(|fence| fence.range.end <= range.start);
+        let fences = self.fences[from..].iter().take_while(|fence| fence.range.start < range.end);
+        fences.fold(Cow::Borrowed(parsed), |text, fence| {
+            Cow::Owned(text.replacen(&self.text[fence.range.clone()], &original[fence.range.clone()], 1))
+        })
+    }
+
     /// Whether a range of bytes holds part of a fence.
     pub fn covers(&self, range: &std::ops::Range<usize>) -> bool {
         let at = self.fences.partition_point(|fence| fence.range.end <= range.start);
@@ -98,10 +112,10 @@ mod tests {
 
     #[test]
     fn keeps_every_length() {
-        let text = "a\n:::note[é]\nb\n:::\n- :::tip\n> 1. :::\ntext ::: here\nstd::vec\n";
+        let text = "a\n:::note[é]\nb\n:::\n- :::tip\n> 1. :::\n[^1]: :::tip\n[^1] :::\ntext ::: here\nstd::vec\n";
         let masked = mask(text, 0);
         assert_eq!(masked.text.len(), text.len());
-        assert_eq!(masked.fences.len(), 4);
+        assert_eq!(masked.fences.len(), 5);
         for fence in &masked.fences {
             let line = &masked.text[fence.range.clone()];
             assert!(line.starts_with("<?") && line.ends_with('>'), "{line}");

@@ -21,7 +21,7 @@ const MAX_BYTES: usize = 10_000;
 /// Writes the formula `tex`, or what its author wrote and why it can't be read.
 pub fn write_math(reader: &mut Reader<'_, '_>, body: &mut Body, tex: &str, display: bool, range: Range<usize>) {
     match math_ml(tex, display) {
-        Ok(html) => body.html.push_str(&html),
+        Ok(html) => body.html.push_str(&in_order(&html)),
         Err(message) => {
             reader.report(
                 Diagnostic::at(&BAD_MATH, reader.span(range.clone()), "this formula can't be read")
@@ -33,6 +33,32 @@ pub fn write_math(reader: &mut Reader<'_, '_>, body: &mut Body, tex: &str, displ
             body.html.push_str("</code>");
         }
     }
+}
+
+/// MathML with the attributes of each tag in alphabetical order: the library keeps them in a hash
+/// map, whose order differs from run to run, and the same course gives the same bytes.
+fn in_order(html: &str) -> String {
+    let mut ordered = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let end = rest[open..].find('>').map_or(rest.len(), |found| open + found);
+        let (name, attributes) = rest[open..end].split_at(rest[open..end].find(' ').unwrap_or(end - open));
+        ordered.push_str(&rest[..open]);
+        ordered.push_str(name);
+        // Quotes inside a value are escaped: each second one ends an attribute.
+        let mut list: Vec<&str> = Vec::new();
+        let mut from = 0;
+        for (at, _) in attributes.match_indices('"').skip(1).step_by(2) {
+            list.push(&attributes[from..=at]);
+            from = at + 1;
+        }
+        list.sort_unstable();
+        ordered.extend(list);
+        ordered.push_str(&attributes[from..]);
+        rest = &rest[end..];
+    }
+    ordered.push_str(rest);
+    ordered
 }
 
 fn math_ml(tex: &str, display: bool) -> Result<String, String> {
@@ -51,4 +77,17 @@ fn math_ml(tex: &str, display: bool) -> Result<String, String> {
     catch_unwind(AssertUnwindSafe(|| render_to_string(&CONTEXT, tex, &settings)))
         .map_err(|_| "the formula is beyond what can be drawn".to_owned())?
         .map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn attributes_have_one_order() {
+        let html = "<math xmlns=\"x y\" display=\"block\"><mi>a &lt; b</mi><mo c=\"=\" b=\"\" a=\" 1\"></mo></math>";
+        let expected = "<math display=\"block\" xmlns=\"x y\"><mi>a &lt; b</mi><mo a=\" 1\" b=\"\" c=\"=\"></mo></math>";
+        assert_eq!(in_order(html), expected);
+        assert_eq!(in_order("a < b"), "a < b");
+    }
 }

@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
                 }))
             }
             FenceLine::Malformed(malformed) => {
-                blocks::report_malformed(self, malformed);
+                blocks::report_malformed(self, malformed, &fence.range);
                 Ok(None)
             }
         }
@@ -152,6 +152,11 @@ impl Reader<'_, '_> {
                 Event::End(_) => break,
                 Event::TaskListMarker(checked) if item.task.is_none() => item.task = Some(checked),
                 Event::Start(Tag::Paragraph) if first && tight.body.is_empty() => {
+                    // Between blank lines the box stands inside the paragraph.
+                    if let (None, Some((Event::TaskListMarker(checked), _))) = (item.task, self.events.peek()) {
+                        item.task = Some(*checked);
+                        self.next();
+                    }
                     item.text = self.line(&at);
                     first = false;
                 }

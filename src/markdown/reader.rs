@@ -19,6 +19,9 @@ use crate::source::{FileId, Span, offset};
 /// How deeply quotes, lists and blocks may stand in each other.
 const MAX_DEPTH: usize = 100;
 
+/// Ids of the default theme's own, which no heading may get.
+const THEME_IDS: &[&str] = &["main", "cb-contents", "cb-outline", "cb-toc", "cb-objectives", "cb-keypoints"];
+
 /// Reads the Markdown that begins at byte `from` of `text`.
 pub fn read(
     text: &str,
@@ -131,9 +134,10 @@ pub enum Ended {
 }
 
 impl<'t> Reader<'t, '_> {
-    /// The bytes `range` of this file.
+    /// The bytes `range` of this file, without the white space at their end.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.file, range)
+        let length = self.text.get(range.clone()).map_or(range.len(), |text| text.trim_end().len());
+        Span::new(self.file, range.start..range.start + length)
     }
 
     /// Adds a finding.
@@ -226,7 +230,7 @@ impl<'t> Reader<'t, '_> {
                     }
                 }
             }
-            FenceLine::Malformed(malformed) => blocks::report_malformed(self, malformed),
+            FenceLine::Malformed(malformed) => blocks::report_malformed(self, malformed, &fence.range),
         }
         None
     }
@@ -280,6 +284,9 @@ impl<'t> Reader<'t, '_> {
     /// Gives headings their ids: those that their authors gave first, so that a made one makes way.
     fn name_headings(&mut self) {
         let mut names = IdNames::default();
+        for id in THEME_IDS {
+            names.take(id);
+        }
         let mut first: HashMap<&str, Span> = HashMap::new();
         let given = self.explicit_ids.iter().map(|(at, id)| (id.as_str(), self.lesson.headings[*at].span));
         let anchors = self.lesson.anchors.iter().map(|anchor| (anchor.id.as_str(), anchor.span));

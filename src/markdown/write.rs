@@ -64,7 +64,8 @@ impl<'t> Reader<'t, '_> {
             }
             Tag::Table(alignments) => {
                 fresh_line(body);
-                body.html.push_str("<div class=\"table\"><table>\n");
+                // What is wider than the page scrolls, and what scrolls must be reached by keyboard.
+                body.html.push_str("<div class=\"table\" tabindex=\"0\"><table>\n");
                 self.table = Some(TableState { alignments, in_head: false, cell: 0 });
             }
             Tag::TableHead => self.table_row(body, true),
@@ -144,7 +145,7 @@ impl<'t> Reader<'t, '_> {
 
     /// Writes an event that opens and closes nothing.
     pub(super) fn leaf(&mut self, body: &mut Body, event: Event<'t>, range: Range<usize>) {
-        if self.masked.covers(&range) {
+        if self.masked.covers(&range) && !matches!(event, Event::Code(_)) {
             // A fence that turned out to be text: give it its own bytes back.
             let original = self.text[range].to_owned();
             self.write_text(body, &original);
@@ -159,7 +160,7 @@ impl<'t> Reader<'t, '_> {
             }
             Event::Code(text) => {
                 body.html.push_str("<code>");
-                escape_text(&mut body.html, &text);
+                escape_text(&mut body.html, &self.masked.unmask(&text, &range, self.text));
                 body.html.push_str("</code>");
                 self.lesson.words += 1;
             }
@@ -236,7 +237,7 @@ impl<'t> Reader<'t, '_> {
     fn code_block(&mut self, body: &mut Body, kind: &CodeBlockKind<'_>) {
         self.quiet += 1;
         fresh_line(body);
-        body.html.push_str("<pre><code");
+        body.html.push_str(if self.options.extensions { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
         if let CodeBlockKind::Fenced(info) = kind
             && let Some(language) = info.split([' ', ',', '\t']).next().filter(|language| !language.is_empty())
         {
@@ -332,7 +333,7 @@ impl<'t> Reader<'t, '_> {
             kind: kind.name,
             span: self.span(range),
             id: None,
-            classes: String::new(),
+            classes: Box::default(),
             title: None,
             body: inner.body,
             data: Vec::new(),
@@ -443,7 +444,7 @@ impl<'t> Reader<'t, '_> {
         let scheme = target.split(':').next().unwrap_or_default().trim().to_owned();
         self.report(
             Diagnostic::at(&UNSAFE_LINK, self.span(range.clone()), format!("a `{scheme}:` link is removed"))
-                .help("link to a page or file; what a page does belongs into a theme's script"),
+                .help("link to a page or file; what a page does belongs in a theme's script"),
         );
     }
 }

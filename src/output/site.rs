@@ -25,7 +25,7 @@ fn write(
     };
     // A lesson's text is rendered once, for its own page and for print; no more texts are held at a
     // time than stand on one page for print.
-    for part in site.print_parts() {
+    site.print_parts().into_par_iter().try_for_each(|part| {
         let (first, texts) = match &part {
             Part::List => (PageId(0), Vec::new()),
             Part::Pages { first, last, .. } => {
@@ -43,8 +43,8 @@ fn write(
             }
         };
         let text = |id: PageId| Ok::<_, WriteError>(texts[id.index() - first.index()].clone());
-        put_page(&part.file(), &renderer.page(&site.print(&part, text)?)?)?;
-    }
+        put_page(&part.file(), &renderer.page(&site.print(&part, text)?)?)
+    })?;
     site.made_pages().par_iter().try_for_each(|page| put_page(page.file(), &renderer.page(&site.plan_made(page))?))?;
     plain::files(&site).into_iter().try_for_each(|(path, text)| put(sink, path.to_owned(), text.as_bytes()))?;
     theme.files.iter().try_for_each(|(path, bytes)| put(sink, format!("assets/{path}"), bytes))?;

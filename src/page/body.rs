@@ -119,18 +119,19 @@ impl<'s, 'c> Scope<'s, 'c> {
     pub fn block(&mut self, block: &'c Block) -> BlockInput<'c> {
         let outer = self.defining;
         if let Some(Datum::Text(term)) = block.datum("term") {
-            self.defining = self.site.course.glossary.iter().position(|entry| entry.name == *term && entry.span == block.span);
+            self.defining = self.site.course.glossary.iter().position(|entry| *entry.name == **term && entry.span == block.span);
         }
         let mut record: Record<'c> = vec![
             ("kind", View::text(block.kind)),
             ("id", block.id.as_ref().map_or(View::None, |id| self.id(id))),
-            ("classes", View::text(block.classes.as_str())),
+            ("classes", View::text(&*block.classes)),
             ("root", View::text(self.root.to_owned())),
             ("title", block.title.as_ref().map_or(View::None, |title| View::Body(self.body(title)))),
             ("body", View::Body(self.body(&block.body))),
         ];
-        if let Some(answer) = &block.answer {
-            record.push(("answer", View::Record(vec![("id", View::text(answer.id.as_str()))])));
+        if let Some(answer) = block.answer {
+            let id = self.lesson().answers[answer as usize].id.as_str();
+            record.push(("answer", View::Record(vec![("id", View::text(id))])));
         }
         for (name, datum) in &block.data {
             record.push((name, self.datum(datum)));
@@ -149,8 +150,9 @@ impl<'s, 'c> Scope<'s, 'c> {
             Datum::None => View::None,
             Datum::Flag(flag) => View::Flag(*flag),
             Datum::Number(number) => View::Number(*number),
-            Datum::Text(text) => View::text(text.as_str()),
+            Datum::Text(text) => View::text(&**text),
             Datum::Id(id) => self.id(id),
+            Datum::Html(html) => View::html(&**html),
             Datum::Body(body) => View::Body(self.body(body)),
             Datum::Link(number) => View::html(self.href(*number)),
             Datum::Term(name) => self.term(name),
@@ -159,7 +161,7 @@ impl<'s, 'c> Scope<'s, 'c> {
             Datum::Record(record) => {
                 View::Record(record.iter().map(|(name, datum)| (*name, self.datum(datum))).collect())
             }
-            Datum::Gathered(gathered) => self.gathered(*gathered),
+            Datum::Gathered(gathered) => self.gathered(**gathered),
         }
     }
 

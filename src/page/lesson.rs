@@ -82,7 +82,7 @@ impl<'c> Site<'c> {
         let minutes = if page.kind == PageKind::Lesson { page.minutes() } else { self.minutes_below(id) };
         let description = page.lesson.front.description.as_deref();
         let below = if with_children {
-            page.children.iter().map(|child| self.child(*child, root, false)).collect()
+            page.children.iter().map(|child| self.grandchild(*child, root)).collect()
         } else {
             Vec::new()
         };
@@ -94,6 +94,17 @@ impl<'c> Site<'c> {
             ("objectives", View::List(self.all_objectives(id, root))),
             ("lessons", View::Number(self.below(id).end() - id.0)),
             ("children", View::List(below)),
+        ])
+    }
+
+    /// The little that the front page says of a lesson.
+    fn grandchild(&self, id: PageId, root: &str) -> View<'c> {
+        let page = self.course.page(id);
+        let minutes = if page.kind == PageKind::Lesson { page.minutes() } else { self.minutes_below(id) };
+        View::Record(vec![
+            ("title", View::html(page.title.as_str())),
+            ("href", View::html(format!("{root}{}", escaped(page.address.as_str())))),
+            ("minutes", View::number_or_none(minutes)),
         ])
     }
 

@@ -55,6 +55,7 @@ impl<'c> Site<'c> {
             ("title", head.title),
             ("title_text", View::text(head.title_text)),
             ("head_title", View::text(head_title)),
+            ("summary", View::text_or_none(head.front.and_then(|front| front.description.as_deref()))),
             ("description", head.description.map_or(View::None, View::text)),
             ("address", head.address.map_or(View::None, View::text)),
             ("canonical", canonical.map_or(View::None, View::html)),

@@ -7,10 +7,12 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Begins a mark; what follows up to [`END`] says what goes there.
-const BEGIN: char = '\u{fdd0}';
+use memchr::memmem;
+
+/// Begins a mark; what follows up to U+FDD1 says what goes there.
+const BEGIN_BYTES: &[u8] = "\u{fdd0}".as_bytes();
 /// Ends a mark.
-const END: char = '\u{fdd1}';
+const END_BYTES: &[u8] = "\u{fdd1}".as_bytes();
 /// Stands between the address and the fragment of a link to a page.
 const FRAGMENT: char = '\u{fdd2}';
 
@@ -22,14 +24,13 @@ pub const ID: &str = "\u{fdd0}\u{fdd3}\u{fdd1}";
 /// The mark for a link to a page: its address, and a place on it, both escaped for attributes.
 pub fn link(address: &str, fragment: Option<&str>) -> String {
     let mut mark = String::with_capacity(address.len() + 16);
-    mark.push(BEGIN);
-    mark.push_str("\u{fdd4}");
+    mark.push_str("\u{fdd0}\u{fdd4}");
     mark.push_str(address);
     if let Some(fragment) = fragment {
         mark.push(FRAGMENT);
         mark.push_str(fragment);
     }
-    mark.push(END);
+    mark.push('\u{fdd1}');
     mark
 }
 
@@ -53,16 +54,17 @@ impl Placement<'_> {
     /// Replaces the marks in `html`.
     pub fn apply<'h>(&self, html: &'h str) -> Cow<'h, str> {
         let mut rest = html;
-        let Some(first) = rest.find(BEGIN) else { return Cow::Borrowed(html) };
+        let finder = memmem::Finder::new(BEGIN_BYTES);
+        let Some(first) = finder.find(rest.as_bytes()) else { return Cow::Borrowed(html) };
         let mut placed = String::with_capacity(html.len());
         let mut at = Some(first);
         while let Some(begin) = at {
             placed.push_str(&rest[..begin]);
-            let mark = &rest[begin + BEGIN.len_utf8()..];
-            let end = mark.find(END).unwrap_or(mark.len());
+            let mark = &rest[begin + BEGIN_BYTES.len()..];
+            let end = memmem::find(mark.as_bytes(), END_BYTES).unwrap_or(mark.len());
             self.write(&mut placed, &mark[..end]);
-            rest = mark.get(end + END.len_utf8()..).unwrap_or_default();
-            at = rest.find(BEGIN);
+            rest = mark.get(end + END_BYTES.len()..).unwrap_or_default();
+            at = finder.find(rest.as_bytes());
         }
         placed.push_str(rest);
         Cow::Owned(placed)

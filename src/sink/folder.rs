@@ -225,14 +225,14 @@ fn make_stage(stage: &Path) -> io::Result<Option<File>> {
             fs::remove_dir_all(stage)?;
         }
         fs::create_dir(stage)?;
-        let Ok(folder) = File::open(stage) else { return Ok(None) };
-        if folder.lock().is_err() {
-            return Ok(None);
-        }
-        // Until it was locked, another build could take it for a stage that nobody holds, and
-        // remove it: then this lock is on a folder that is gone.
+        // Until it is locked, another build may take it for a stage that nobody holds, and remove it:
+        // then it can't be opened, or the lock is on a folder that is gone.
+        let lock = match File::open(stage) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            opened => opened.ok().filter(|folder| folder.lock().is_ok()),
+        };
         if stage.exists() {
-            return Ok(Some(folder));
+            return Ok(lock);
         }
     }
 }
@@ -246,8 +246,11 @@ fn remove_stale(parent: &Path, name: &str) {
         let is_stage = file_name
             .strip_prefix(&prefix)
             .is_some_and(|process| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit()));
+        if !is_stage {
+            continue;
+        }
         // The lock is held until the stage is gone: see `make_stage`.
-        let lock = File::open(entry.path()).ok().filter(|folder| is_stage && folder.try_lock().is_ok());
+        let lock = File::open(entry.path()).ok().filter(|folder| folder.try_lock().is_ok());
         if lock.is_some() {
             let _ = remove_tree(&entry.path());
         }

@@ -247,7 +247,9 @@ fn a_site_to_which_somebody_added_a_link() {
 
 #[test]
 fn a_manifest_does_not_make_a_folder_ours() {
-    let course = TempCourse::new().with("photos/.coursebook", "# Made by coursebook\nother.html\n").with("photos/summer.jpg", "mine");
+    let course = TempCourse::new()
+        .with("photos/.coursebook", "# Made by coursebook\nother.html\n")
+        .with("photos/summer.jpg", "mine");
     refused(&course, "photos");
 }
 
@@ -266,12 +268,23 @@ fn the_course_itself_as_its_output() {
 }
 
 #[test]
-fn an_output_inside_of_what_the_site_is_made_from() {
-    let course = TempCourse::new().with("themes/mine/assets/own.css", "").with("content/images/a.txt", "");
-    for output in ["content/site", "content/images/new", "themes/mine/assets/site"] {
-        refused(&course, output);
-        assert!(!course.path(output).exists());
+fn a_site_in_the_content_folder_is_no_part_of_the_next() {
+    let course = TempCourse::new().with("content/images/a.txt", "");
+    for output in ["content/site", "content/images/new"] {
+        course.run(&["build", "-o", output]).expect(0);
     }
+    course.build().expect(0);
+    let strange = |path: &String| path.starts_with("site/") || path.starts_with("images/new/");
+    assert!(!course.site().keys().any(strange), "{:?}", course.site().keys());
+}
+
+#[test]
+fn a_course_whose_content_is_its_own_folder() {
+    let course = TempCourse::new().with("book.toml", "[book]\nsrc = \".\"\n").with("README.md", "# A course\n");
+    course.build().expect(0);
+    let before = course.site();
+    course.build().expect(0);
+    assert_eq!(before.keys().collect::<Vec<_>>(), course.site().keys().collect::<Vec<_>>());
 }
 
 #[test]
@@ -354,7 +367,12 @@ fn a_full_disk_leaves_the_old_site() {
     let before = state(&site);
     course.write("content/index.md", "# Changed\n");
     let run = course.run(&["build", "-o", output]);
-    run.expect(1).says(&["error[not-written]", "No space left", "the site that was there is as it was", "check the free space"]);
+    run.expect(1).says(&[
+        "error[not-written]",
+        "No space left",
+        "the site that was there is as it was",
+        "check the free space",
+    ]);
     assert!(before == state(&site), "the old site was touched");
     assert_eq!(names_in(disk.0.path()), ["filler", "site"], "a stage was left behind");
 }
@@ -396,8 +414,15 @@ fn a_template_that_speaks_of_a_name_that_is_not_there() {
 
 #[test]
 fn a_template_that_includes_one_that_is_not_there() {
-    let (_, run) = themed("layout/front.html", "{% include \"layout/haed.html\" %}\n");
-    run.expect(1).says(&["error[template-error]", "--> themes/mine/layout/front.html", "layout/haed.html"]);
+    let (_, run) = themed("layout/front.html", "é {% include \"layout/haed.html\" %}\n{{ 1 | fil }}\n");
+    run.expect(1).says(&["--> themes/mine/layout/front.html:1:", "did you mean `layout/head.html`?"]);
+    run.says(&["Unknown filter `fil`", "--> themes/mine/layout/front.html:2:8"]);
+}
+
+#[test]
+fn a_template_that_extends_one_that_is_not_there() {
+    let (_, run) = themed("layout/front.html", "{% extends \"layout/bsae.html\" %}\n");
+    run.expect(1).says(&["error[template-error]", "front.html", "layout/bsae.html"]);
 }
 
 #[test]

@@ -127,7 +127,9 @@ fn a_build_leaves_nothing_but_the_site() {
 #[test]
 fn a_course_is_found_from_within() {
     let course = TempCourse::new().with("content/module/lesson.md", "# A lesson\n");
-    for (folder, arguments) in [("content/module", vec!["build"]), ("content", vec!["build", "module"]), ("", vec!["build", "book.toml"])] {
+    for (folder, arguments) in
+        [("content/module", vec!["build"]), ("content", vec!["build", "module"]), ("", vec!["build", "book.toml"])]
+    {
         let run = Run::of(program(&course.path(folder)).args(&arguments));
         run.expect(0);
         assert_eq!(names_in(&course.path("")), ["book.toml", "content", "site"], "{arguments:?} in `{folder}`");
@@ -148,7 +150,8 @@ fn output_for_programs_is_without_escape_codes() {
 
 #[test]
 fn what_authors_write_can_not_steer_the_terminal() {
-    let course = TempCourse::new().with("content/index.md", "[broken](missing\u{1b}[2J\u{7}.md) and [[\u{1b}]0;title\u{7}]]\n");
+    let course =
+        TempCourse::new().with("content/index.md", "[broken](missing\u{1b}[2J\u{7}.md) and [[\u{1b}]0;title\u{7}]]\n");
     let run = course.build();
     run.expect(1);
     assert!(!run.err.contains(['\u{1b}', '\u{7}']), "{:?}", run.err);
@@ -178,7 +181,10 @@ fn a_warning_stops_the_build_where_it_is_denied() {
 fn the_address_of_the_site() {
     let course = TempCourse::new();
     for wrong in ["example.org", "ftp://example.org/", "https://", "https://a b/", "", "https://example.org/?a=b"] {
-        course.run(&["build", "--base-url", wrong]).expect(2).says(&["--base-url", "https://example.org/courses/leading/"]);
+        course
+            .run(&["build", "--base-url", wrong])
+            .expect(2)
+            .says(&["--base-url", "https://example.org/courses/leading/"]);
     }
     course.run(&["build", "--base-url", "https://example.org/a"]).expect(0);
     let sitemap = String::from_utf8(course.site()["sitemap.xml"].clone()).unwrap();
@@ -187,7 +193,8 @@ fn the_address_of_the_site() {
 
 #[test]
 fn the_facilitators_edition() {
-    let course = TempCourse::new().with("content/index.md", "# A course\n\n:::facilitator\nBring twelve chairs.\n:::\n");
+    let course =
+        TempCourse::new().with("content/index.md", "# A course\n\n:::facilitator\nBring twelve chairs.\n:::\n");
     let has_note = || String::from_utf8(course.site()["index.html"].clone()).unwrap().contains("twelve chairs");
     course.build().expect(0);
     assert!(!has_note());

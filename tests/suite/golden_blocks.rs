@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use coursebook::course::{Edition, PageId};
-use coursebook::page::{PageRef, Site, View};
+use coursebook::page::{Placement, Site};
 use coursebook::render::Renderer;
 
 use crate::golden::{difference, is_blessing, report};
@@ -146,15 +146,11 @@ fn body_html(assembled: &Assembled) -> String {
     let course = &assembled.course;
     let at = course.pages.iter().position(|page| page.path == LESSON).unwrap();
     let site = Site::new(course, &THEME.words);
-    let input = site.plan(&PageRef::Course(PageId(at.try_into().unwrap())));
-    let Some((_, View::Record(page))) = input.record.iter().find(|(name, _)| *name == "page") else {
-        panic!("a page input has a page");
-    };
-    let Some((_, View::Body(body))) = page.iter().find(|(name, _)| *name == "body") else {
-        panic!("a page has a body");
-    };
-    let html = Renderer::new(&THEME, course).body(body).unwrap_or_else(|error| panic!("{}: {}", error.template, error.error));
-    html.into_owned()
+    let text = site.text(PageId(at.try_into().unwrap()));
+    let html = Renderer::new(&THEME, course).body(&text).unwrap_or_else(|error| panic!("{}: {}", error.template, error.error));
+    let address = &course.pages[at].address;
+    let placement = Placement { root: &address.to_root(), own: address.as_str(), together: None };
+    placement.apply(&html).into_owned()
 }
 
 /// `text` in a fence that is longer than any in it.

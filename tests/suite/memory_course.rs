@@ -10,6 +10,7 @@ use coursebook::config::Config;
 use coursebook::course::{Asset, Course, Edition};
 use coursebook::diagnostic::{Diagnostics, human};
 use coursebook::markdown;
+use coursebook::output::WriteError;
 use coursebook::sink::MemorySink;
 use coursebook::source::{Source, Sources};
 use coursebook::theme::Theme;
@@ -69,11 +70,14 @@ fn asset(path: &str) -> Asset {
 }
 
 impl Assembled {
-    /// Every file of the site.
-    pub fn site(&self) -> BTreeMap<String, Vec<u8>> {
+    /// Every file of the site; else what a template says against a course that has errors.
+    pub fn site(&self) -> Result<BTreeMap<String, Vec<u8>>, String> {
         let sink = MemorySink::default();
-        write_to(&self.course, &THEME, &sink, &Silent).expect("the default theme renders");
-        sink.into_files()
+        write_to(&self.course, &THEME, &sink, &Silent).map_err(|error| match error {
+            WriteError::Render(error) => format!("{}: {}", error.template, error.error),
+            WriteError::Io(file, error) => format!("{file}: {error}"),
+        })?;
+        Ok(sink.into_files())
     }
 
     /// The findings as people see them, without colours.

@@ -28,10 +28,10 @@ const FRAGMENTS: &[&str] = &[
     ":::definition[Vision]{aka=\"é, ü\" see=\"Goal\"}\n", ":::keypoints\n", ":::objectives\n", ":::facilitator\n",
     ":::tabs\n", ":::tab[é]\n", ":::details\n", "::video{src=a.mp4}\n", "::differences\n", "::note\n", ":::nota\n",
     "Which one? {#which}\n\n", "- [ ] one\n", "- [x] two\n  > feedback\n", "[a|b]{.blank}", "{#é}", "{", "}", "[", "]",
-    "| a | b |\n|---|---|\n| 1 | 2 |\n", "|", "```\n", "~~~ rust\n", "`", "``", "*", "**", "_", "~~", "$", "$$", "\\", "$x^2$",
+    "| a | b |\n|---|---|\n| 1 | 2 |\n", "|", "```\n", "~~~ rust\n", "`", "``", "*", "**", "_", "~~", "$", "$$", "\\", "$x^2$", "$$\\frac{a}{b}$$",
     "<b>", "</b>", "<!--", "-->", "<?", "?>", "<div>\n", "<script>\n", "&amp;", "&#0;", "<https://é.example>",
     "[a](b.md)", "![a](a.png \"t\")\n", "[[Vision]]", "[[", "]]", "[^1]", "[^1]: note\n", "[r]: /r \"t\"\n", "[r]", "> [!NOTE]\n",
-    "---\ntitle: é\n---\n", "order: 1\n", "title: \"\n", "aliases: [/a/, 1]\n", "é", "领导力", "e\u{301}", "\u{202e}", "👩‍👩‍👧", "\u{0}", "\u{feff}", "\u{a0}", "ß",
+    "---\ntitle: é\n---\n", "order: 1\n", "title: \"\n", "aliases: [/a/, 1]\n", "é", "领导力", "e\u{301}", "\u{202e}", "👩‍👩‍👧", "\u{0}", "\u{feff}", "\u{fdd0}", "\u{fdd1}", "\u{a0}", "ß",
 ];
 
 /// The texts of the course that coursebook comes with.
@@ -99,7 +99,9 @@ proptest! {
         let course = MemoryCourse { pages, files: vec!["a/a.png".to_owned()], ..MemoryCourse::default() };
         let (first, second) = (course.assemble(), course.assemble());
         prop_assert_eq!(first.shown(), second.shown());
-        prop_assert_eq!(first.site(), second.site());
+        if let (Ok(first), Ok(second)) = (first.site(), second.site()) {
+            prop_assert_eq!(first, second);
+        }
     }
 }
 
@@ -184,6 +186,7 @@ fn check_body(text: &str, body: &Body, lesson: &Lesson) {
 fn piece() -> impl Strategy<Value = String> {
     let notes = prop::collection::vec(select(NOTES), 1..4);
     (notes, select(PLACES), any::<u32>()).prop_map(|(notes, place, number)| {
+        let notes: Vec<String> = notes.iter().zip('a'..).map(|(note, letter)| note.replace("-N", &format!("-N{letter}"))).collect();
         let notes = notes.join("\n\n");
         let block = match number % 3 {
             0 => format!(":::::::facilitator\n{notes}\n:::::::"),
@@ -264,10 +267,12 @@ const PLACES: &[&str] = &[
     "Text [^open].",
 ];
 
-/// Puts `block` into a place, with what stands before `@` on its line before each of its lines.
+/// Puts `block` into a place, with what stands before `@` on its line before each of its lines;
+/// where it stands several times, each has ids of its own.
 fn place_in(place: &str, block: &str) -> String {
-    let lines = place.split('\n').map(|line| {
+    let lines = place.split('\n').enumerate().map(|(at, line)| {
         let Some((before, after)) = line.split_once('@') else { return line.to_owned() };
+        let block = block.replace("-N", &format!("-N{at}"));
         let prefix: String = before.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
         before.to_owned() + &block.replace('\n', &format!("\n{prefix}")) + after
     });
@@ -290,6 +295,7 @@ fn check_editions(text: &str) {
     assert!(!assembled.diagnostics.has_errors(), "only the learners' edition has errors\n{text}\n{}", assembled.shown());
     let found: BTreeSet<String> = assembled
         .site()
+        .unwrap()
         .into_iter()
         .filter(|(path, bytes)| path.contains(MARKER) || String::from_utf8_lossy(bytes).contains(MARKER))
         .map(|(path, _)| path)

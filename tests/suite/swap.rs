@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::temp_course::{Run, TempCourse, files_in, names_in, program};
+use crate::temp_course::{Run, TempCourse, names_in, program};
 
 /// The files of a site.
 type Site = BTreeMap<String, Vec<u8>>;
@@ -252,7 +252,8 @@ impl Writer {
 
     fn add(&mut self) -> &'static str {
         self.made += 1;
-        let path = format!("content/{}-module/{}-lesson-{}.md", self.random.below(3), self.random.below(9), self.made);
+        let module = ["1-alpha", "2-beta", "3-gamma"][self.random.below(3)];
+        let path = format!("content/{module}/{}-lesson-{}.md", self.random.below(9), self.made);
         self.course.write(&path, self.text());
         self.lessons.push(self.course.path(&path));
         "add a lesson"
@@ -299,7 +300,10 @@ impl Writer {
 
     fn change_theme(&mut self) -> &'static str {
         self.made += 1;
-        self.course.write("themes/mine/blocks/side/side.html", format!("<div data-made=\"{}\">{{{{ block.body }}}}</div>\n", self.made));
+        self.course.write(
+            "themes/mine/blocks/side/side.html",
+            format!("<div data-made=\"{}\">{{{{ block.body }}}}</div>\n", self.made),
+        );
         self.course.write("themes/mine/assets/own.css", format!("/* {} */\n", self.made));
         "change the theme"
     }

@@ -106,7 +106,8 @@ pub fn program(folder: &Path) -> Command {
 
 /// Every file below `folder` with its bytes, by its path with `/` between the parts.
 pub fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir());
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir());
     files.map(|entry| (shown(folder, entry.path()), fs::read(entry.path()).unwrap_or_default())).collect()
 }
 
