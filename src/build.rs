@@ -86,7 +86,9 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let Loaded { mut sources, course, theme, mut diagnostics } = load(request, progress);
     let stops = diagnostics.has_errors() || (request.deny_warnings && has_warnings(&diagnostics));
     let site = match (&course, &theme) {
-        (Some(course), Some(theme)) if !stops => write(request, course, theme, &mut sources, progress, &mut diagnostics),
+        (Some(course), Some(theme)) if !stops => {
+            write(request, course, theme, &mut sources, progress, &mut diagnostics)
+        }
         _ => None,
     };
     // Freeing a large course piece by piece takes longer than writing some of its pages, and the
@@ -169,11 +171,8 @@ fn put_together(
     out: &mut Diagnostics,
 ) -> Course {
     progress.step("parse");
-    let options = markdown::Options {
-        edition: request.edition,
-        smart_punctuation: config.smart_punctuation,
-        extensions: true,
-    };
+    let options =
+        markdown::Options { edition: request.edition, smart_punctuation: config.smart_punctuation, extensions: true };
     let parsed: Vec<(ParsedFile, Diagnostics)> = content
         .lessons
         .into_par_iter()
@@ -248,9 +247,11 @@ fn write(
 
 fn stage_diagnostic(error: StageError, shown: &str) -> Diagnostic {
     match error {
-        StageError::Foreign(files) => Diagnostic::file(&FOREIGN_FILES, shown, "this folder holds files that coursebook did not make")
-            .note(format!("among them: {}", files.join(", ")))
-            .help("choose another folder with `-o`, or move the files out of it; nothing was touched"),
+        StageError::Foreign(files) => {
+            Diagnostic::file(&FOREIGN_FILES, shown, "this folder holds files that coursebook did not make")
+                .note(format!("among them: {}", files.join(", ")))
+                .help("choose another folder with `-o`, or move the files out of it; nothing was touched")
+        }
         StageError::NotAFolder => Diagnostic::file(&FOREIGN_FILES, shown, "this is a file, and a site needs a folder")
             .help("choose another folder with `-o`; nothing was touched"),
         StageError::Io(error) => not_written(shown, &error),

@@ -202,8 +202,7 @@ impl Config {
                 self.accent = colour;
             } else {
                 theme.report(
-                    Diagnostic::at(&BAD_VALUE, accent.span, "this is not a colour")
-                        .help("write it as `#0f6e6e`"),
+                    Diagnostic::at(&BAD_VALUE, accent.span, "this is not a colour").help("write it as `#0f6e6e`"),
                 );
             }
         }
@@ -246,9 +245,7 @@ fn is_language(text: &str) -> bool {
     let primary = parts.next().unwrap_or_default();
     (2..=3).contains(&primary.len())
         && primary.chars().all(|c| c.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
-        })
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// `#rgb` or `#rrggbb` as lower-case `#rrggbb`.

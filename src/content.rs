@@ -119,8 +119,12 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> Vec<(PathBuf, String
             if !target.is_ok_and(|target| target.starts_with(&real_root)) {
                 if refused.insert(relative.clone()) {
                     out.push(
-                        Diagnostic::file(&BAD_SYMLINK, format!("{shown}/{relative}"), "this link leads out of the content folder")
-                            .help("copy what it leads to into the content folder"),
+                        Diagnostic::file(
+                            &BAD_SYMLINK,
+                            format!("{shown}/{relative}"),
+                            "this link leads out of the content folder",
+                        )
+                        .help("copy what it leads to into the content folder"),
                     );
                 }
                 if entry.file_type().is_dir() {
@@ -160,7 +164,9 @@ fn relative(root: &Path, path: &Path) -> String {
 }
 
 fn is_markdown(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
 }
 
 /// Whether this is a site that was built into the content folder: it is no part of the next one.
@@ -174,7 +180,7 @@ fn is_ignored(name: &str) -> bool {
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
         || matches!(name, "Thumbs.db" | "desktop.ini" | "node_modules")
-        || Path::new(name)
-            .extension()
-            .is_some_and(|extension| ["swp", "swx", "tmp", "bak"].iter().any(|ignored| extension.eq_ignore_ascii_case(ignored)))
+        || Path::new(name).extension().is_some_and(|extension| {
+            ["swp", "swx", "tmp", "bak"].iter().any(|ignored| extension.eq_ignore_ascii_case(ignored))
+        })
 }

@@ -96,9 +96,7 @@ impl<'t> Renderer<'t> {
                 map.insert("html", Value::safe_string(&html));
                 Value::from(map)
             }
-            View::List(items) => {
-                Value::from(items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?)
-            }
+            View::List(items) => Value::from(items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?),
             View::Record(record) => Value::from(self.map(record)?),
             View::Shared(view) => self.shared(view)?,
         })
@@ -158,8 +156,19 @@ impl<'t> Renderer<'t> {
 fn available(context: &Context, error: &tera::Error) -> Vec<String> {
     let message = error.to_string();
     let names = [
-        "page", "block", "nav", "toc", "breadcrumbs", "previous", "next", "children", "terms", "groups", "sections",
-        "parts", "target",
+        "page",
+        "block",
+        "nav",
+        "toc",
+        "breadcrumbs",
+        "previous",
+        "next",
+        "children",
+        "terms",
+        "groups",
+        "sections",
+        "parts",
+        "target",
     ];
     let names = names.into_iter().filter(|name| context.contains_key(name)).chain(["course", "words", "generator"]);
     let mut found: Vec<String> = names.map(str::to_owned).collect();

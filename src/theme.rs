@@ -54,16 +54,21 @@ impl Theme {
             .collect();
         let built_in: BTreeSet<String> = files.keys().cloned().collect();
         overlay(root, config, &mut files, out);
-        let mut theme = Self { tera: Tera::default(), words: Words::new(), files: BTreeMap::new(), sources: BTreeMap::new() };
+        let mut theme =
+            Self { tera: Tera::default(), words: Words::new(), files: BTreeMap::new(), sources: BTreeMap::new() };
         theme.words = read_words(&files, &config.language, sources, out);
         register_filters(&mut theme.tera, &theme.words);
         let templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
-        if let Err(error) = theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        if let Err(error) =
+            theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        {
             template_errors(&error, &theme, sources).into_iter().for_each(|diagnostic| out.push(diagnostic));
             return None;
         }
-        theme.files.insert("accent.css".to_owned(), format!(":root {{ --accent: {}; }}\n", config.accent).into_bytes().into());
+        theme
+            .files
+            .insert("accent.css".to_owned(), format!(":root {{ --accent: {}; }}\n", config.accent).into_bytes().into());
         Some(theme)
     }
 
@@ -116,8 +121,11 @@ fn overlay(root: &Path, config: &Config, files: &mut BTreeMap<String, ThemeFile>
     let folder = root.join("themes").join(name);
     if !folder.is_dir() {
         if let Some(written) = config.theme.as_ref().filter(|written| written.value != "default") {
-            let diagnostic =
-                Diagnostic::at(&NO_THEME, written.span, format!("there is no theme `{name}`: the folder `themes/{name}` is missing"));
+            let diagnostic = Diagnostic::at(
+                &NO_THEME,
+                written.span,
+                format!("there is no theme `{name}`: the folder `themes/{name}` is missing"),
+            );
             let names = theme_names(root);
             out.push(match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -166,7 +174,11 @@ fn report_unused(
         if built_in.contains(name) || templates.values().any(|text| text.contains(&format!("\"{name}\""))) {
             continue;
         }
-        let diagnostic = Diagnostic::at(&UNUSED_TEMPLATE, Span::new(*file, 0..0), "no template of the built-in theme has this name, so this one is never used");
+        let diagnostic = Diagnostic::at(
+            &UNUSED_TEMPLATE,
+            Span::new(*file, 0..0),
+            "no template of the built-in theme has this name, so this one is never used",
+        );
         let names = built_in.iter().filter(|name| is_template(name)).map(String::as_str);
         out.push(match nearest(name, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),

@@ -16,10 +16,14 @@ pub fn check_answers(course: &Course, out: &mut Diagnostics) {
         };
         if other.span.file != answer.span.file {
             out.push(
-                Diagnostic::at(&DUPLICATE_ID, answer.span, format!("the id `{}` stands twice in the course", answer.id))
-                    .related(other.span, "the other one")
-                    .note("learners' answers are kept by it, and would overwrite each other")
-                    .help("give one of the two another id: the one that learners have not met yet"),
+                Diagnostic::at(
+                    &DUPLICATE_ID,
+                    answer.span,
+                    format!("the id `{}` stands twice in the course", answer.id),
+                )
+                .related(other.span, "the other one")
+                .note("learners' answers are kept by it, and would overwrite each other")
+                .help("give one of the two another id: the one that learners have not met yet"),
             );
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::glossary::{folded, undefined_help};
-use crate::course::{Course, Filling, Body, Lesson, Link, LinkKind, Page, PageId, Target, slug};
+use crate::course::{Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, slug};
 use crate::diagnostic::codes::{BROKEN_ANCHOR, BROKEN_IMAGE, BROKEN_LINK, LINK_OUTSIDE, UNDEFINED_TERM};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::offset;
@@ -22,8 +22,7 @@ pub fn resolve(course: &mut Course, out: &mut Diagnostics) {
         .zip(0..offset(course.pages.len()))
         .map(|(page, id)| {
             let mut out = Diagnostics::default();
-            let targets =
-                page.lesson.links.iter().map(|link| index.target(PageId(id), page, link, &mut out)).collect();
+            let targets = page.lesson.links.iter().map(|link| index.target(PageId(id), page, link, &mut out)).collect();
             (targets, out)
         })
         .collect();
@@ -87,8 +86,12 @@ impl<'c> Index<'c> {
     }
 
     fn target(&self, id: PageId, page: &Page, link: &Link, out: &mut Diagnostics) -> Target {
+        // Notes that this edition leaves out may lead to terms and places in such notes, which are
+        // not here: the facilitators' edition checks those links.
+        let mut unheard = Diagnostics::default();
+        let places = if link.hidden { &mut unheard } else { &mut *out };
         if link.kind == LinkKind::Wiki {
-            return self.wiki(link, out);
+            return self.wiki(link, places);
         }
         let written = link.written.as_str();
         if written.starts_with("//") || written.contains("://") || written.starts_with("data:") {
@@ -100,7 +103,7 @@ impl<'c> Index<'c> {
         };
         let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
         if path.is_empty() {
-            return self.on_page(id, fragment, link, out);
+            return self.on_page(id, fragment, link, places);
         }
         let Some(path) = join(&page.path, &decode(path)) else {
             out.push(
@@ -116,7 +119,7 @@ impl<'c> Index<'c> {
         }
         if link.kind == LinkKind::Page {
             if let Some(id) = self.find_page(&path, written) {
-                return self.on_page(id, fragment, link, out);
+                return self.on_page(id, fragment, link, places);
             }
             if let Some(made) = MADE_PAGES.iter().find(|made| **made == path) {
                 return Target::Made(made, fragment);
@@ -143,8 +146,12 @@ impl<'c> Index<'c> {
                 let anchors = anchors(&page.lesson);
                 out.push(match nearest(fragment, anchors.iter().copied()) {
                     Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
-                    None if anchors.is_empty() => diagnostic.help("the page has no headings; remove `#` and what follows"),
-                    None => diagnostic.help(format!("its places are: #{}", anchors[..anchors.len().min(12)].join(", #"))),
+                    None if anchors.is_empty() => {
+                        diagnostic.help("the page has no headings; remove `#` and what follows")
+                    }
+                    None => {
+                        diagnostic.help(format!("its places are: #{}", anchors[..anchors.len().min(12)].join(", #")))
+                    }
                 });
             }
         }

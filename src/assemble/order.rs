@@ -188,7 +188,10 @@ fn folder_draft(
     for file in folders.remove(folder).unwrap_or_default() {
         let key = order_key(file_name(&file.path), file.lesson.front.order);
         let address = addresses.address(&file, false);
-        children.push((key, Draft { path: file.path.clone(), address, title: None, children: Vec::new(), file: Some(file) }));
+        children.push((
+            key,
+            Draft { path: file.path.clone(), address, title: None, children: Vec::new(), file: Some(file) },
+        ));
     }
     for sub in subfolders.get(folder).into_iter().flatten() {
         let draft = folder_draft(sub, folders, indexes, subfolders, addresses);
@@ -222,7 +225,10 @@ pub fn by_summary(
     out: &mut Diagnostics,
 ) -> Vec<Page> {
     let mut reader = SummaryReader {
-        indexes: index_files(&files).into_iter().map(|(folder, at)| (folder.to_owned(), files[at].path.clone())).collect(),
+        indexes: index_files(&files)
+            .into_iter()
+            .map(|(folder, at)| (folder.to_owned(), files[at].path.clone()))
+            .collect(),
         paths: files.iter().map(|file| file.path.clone()).collect(),
         files: files.into_iter().map(|file| (file.path.clone(), file)).collect(),
         used: HashMap::new(),
@@ -245,8 +251,12 @@ pub fn by_summary(
     for file in left {
         let start = Span::new(file.file, 0..0);
         out.push(
-            Diagnostic::at(&NOT_IN_SUMMARY, start, "SUMMARY.md does not name this file, so it is not part of the course")
-                .help(format!("add a line for it: `- [Title]({})`", file.path)),
+            Diagnostic::at(
+                &NOT_IN_SUMMARY,
+                start,
+                "SUMMARY.md does not name this file, so it is not part of the course",
+            )
+            .help(format!("add a line for it: `- [Title]({})`", file.path)),
         );
     }
     number(root, titles)
@@ -339,7 +349,11 @@ fn page_title(lesson: &Lesson, summary: Option<String>, path: &str, kind: PageKi
     }
     if let Some(title) = &lesson.title {
         // A link in a title can't stand inside the links that lead to the page.
-        return if title.holes.is_empty() && !title.html.contains("<a ") { title.clone() } else { Body::plain(&title.text()) };
+        return if title.holes.is_empty() && !title.html.contains("<a ") {
+            title.clone()
+        } else {
+            Body::plain(&title.text())
+        };
     }
     if let Some(title) = summary {
         return Body::plain(&title);
@@ -371,8 +385,12 @@ pub fn check_addresses(course: &Course, out: &mut Diagnostics) {
     for asset in &course.assets {
         if let Some(page) = taken.get(&asset.address) {
             out.push(
-                Diagnostic::file(&DUPLICATE_ADDRESS, asset.path.clone(), format!("this file would stand at the address of {}", shown(page)))
-                    .help("rename the file"),
+                Diagnostic::file(
+                    &DUPLICATE_ADDRESS,
+                    asset.path.clone(),
+                    format!("this file would stand at the address of {}", shown(page)),
+                )
+                .help("rename the file"),
             );
         }
     }

@@ -26,7 +26,8 @@ pub fn collect(course: &Course, out: &mut Diagnostics) -> Vec<(String, PageId)> 
             } else if let Some(other) = redirects.insert(file, PageId(id))
                 && other != PageId(id)
             {
-                let message = format!("`{}` is the old address of two pages, also of `{}`", alias.value, course.page(other).path);
+                let message =
+                    format!("`{}` is the old address of two pages, also of `{}`", alias.value, course.page(other).path);
                 out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help("remove it from one of them"));
             }
         }

@@ -121,11 +121,7 @@ fn split_list(text: &str) -> Vec<String> {
 }
 
 fn unknown(name: &Spanned<String>, kind: &str, expected: &'static [Attribute]) -> Diagnostic {
-    let diagnostic = Diagnostic::at(
-        &BAD_ATTRIBUTE,
-        name.span,
-        format!("`{kind}` has no attribute `{}`", name.value),
-    );
+    let diagnostic = Diagnostic::at(&BAD_ATTRIBUTE, name.span, format!("`{kind}` has no attribute `{}`", name.value));
     let names = expected.iter().map(|attribute| attribute.name);
     if let Some(near) = nearest(&name.value, names.clone()) {
         return diagnostic.help(format!("did you mean `{near}`?"));
@@ -143,7 +139,9 @@ fn unknown(name: &Spanned<String>, kind: &str, expected: &'static [Attribute]) -
 fn is_file_or_web(value: &str) -> bool {
     let address: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     match address.split_once(':') {
-        Some((scheme, _)) => scheme.contains(['/', '#', '?']) || ["http", "https"].contains(&&*scheme.to_ascii_lowercase()),
+        Some((scheme, _)) => {
+            scheme.contains(['/', '#', '?']) || ["http", "https"].contains(&&*scheme.to_ascii_lowercase())
+        }
         None => true,
     }
 }

@@ -9,14 +9,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::DIFFERENCE_WITHOUT_TWO_SIDES;
 
 /// Two sides set against each other.
-pub const KIND: Kind = Kind {
-    name: "difference",
-    template: "difference",
-    parts: &["side"],
-    gathered: true,
-    read,
-    ..PLAIN
-};
+pub const KIND: Kind =
+    Kind { name: "difference", template: "difference", parts: &["side"], gathered: true, read, ..PLAIN };
 
 /// One side of a difference.
 pub const SIDE: Kind = Kind {

@@ -25,8 +25,7 @@ pub const KIND: Kind = Kind {
 };
 
 /// A hint, opened one after another.
-pub const HINT: Kind =
-    Kind { name: "hint", template: "hint", place: Place::Inside("exercise"), ..PLAIN };
+pub const HINT: Kind = Kind { name: "hint", template: "hint", place: Place::Inside("exercise"), ..PLAIN };
 
 /// A solution, folded.
 pub const SOLUTION: Kind = Kind {

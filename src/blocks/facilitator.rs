@@ -5,5 +5,4 @@
 use super::{Kind, PLAIN};
 
 /// Notes for whoever runs the workshop.
-pub const KIND: Kind =
-    Kind { name: "facilitator", template: "facilitator", facilitator_only: true, ..PLAIN };
+pub const KIND: Kind = Kind { name: "facilitator", template: "facilitator", facilitator_only: true, ..PLAIN };

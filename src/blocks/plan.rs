@@ -34,8 +34,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
         .filter(|text| !text.is_empty())
         .collect();
     let was = written.attributes.get("was").map(str::to_owned);
-    let answer =
-        context.answer("plan", written.id.as_ref(), written.fence, wording.join(" / "), was);
+    let answer = context.answer("plan", written.id.as_ref(), written.fence, wording.join(" / "), was);
     let data = vec![
         ("intro", Datum::body(intro)),
         ("stems", Datum::list(stems.into_iter().map(Datum::body).collect())),

@@ -6,14 +6,8 @@ use super::{Content, Context, Kind, PLAIN, Reading, Shape, Written};
 use crate::course::{Body, Datum};
 
 /// What a learner will be able to do.
-pub const OBJECTIVES: Kind = Kind {
-    name: "objectives",
-    template: "objectives",
-    shape: Shape::Items,
-    gathered: true,
-    read,
-    ..PLAIN
-};
+pub const OBJECTIVES: Kind =
+    Kind { name: "objectives", template: "objectives", shape: Shape::Items, gathered: true, read, ..PLAIN };
 
 /// What to take away.
 pub const KEYPOINTS: Kind = Kind { name: "keypoints", template: "keypoints", ..OBJECTIVES };

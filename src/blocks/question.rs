@@ -88,7 +88,10 @@ pub fn read_match(question: Question, table: TableNode, context: &mut Context<'_
         );
         return None;
     }
-    report_alike(table.rows.iter().map(|row| (row.first().map(Body::text).unwrap_or_default(), question.span)), context);
+    report_alike(
+        table.rows.iter().map(|row| (row.first().map(Body::text).unwrap_or_default(), question.span)),
+        context,
+    );
     let mut head = table.head.into_iter();
     let mut pairs = Vec::new();
     let mut rights = Vec::new();
@@ -111,10 +114,8 @@ pub fn read_match(question: Question, table: TableNode, context: &mut Context<'_
 impl Question {
     /// A question whose paragraph has blanks in it.
     pub fn blanks(self, answers: Vec<Vec<String>>, context: &mut Context<'_>) -> Datum {
-        let answers = answers
-            .into_iter()
-            .map(|right| Datum::list(right.into_iter().map(Datum::text).collect()))
-            .collect();
+        let answers =
+            answers.into_iter().map(|right| Datum::list(right.into_iter().map(Datum::text).collect())).collect();
         self.finish("blanks", vec![("answers", Datum::list(answers))], context)
     }
 

@@ -34,9 +34,10 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     }
     let (questions, intro, outro) = reader.finish();
     if questions.is_empty() {
-        context.report(Diagnostic::at(&BAD_QUESTION, written.fence, "this quiz has no question").help(
-            "write a paragraph and below it the options: `- [x]` for the right ones, `- [ ]` for the others",
-        ));
+        context
+            .report(Diagnostic::at(&BAD_QUESTION, written.fence, "this quiz has no question").help(
+                "write a paragraph and below it the options: `- [x]` for the right ones, `- [ ]` for the others",
+            ));
     }
     let attributes = &written.attributes;
     let data = vec![

@@ -25,8 +25,7 @@ pub const KIND: Kind = Kind {
 };
 
 /// Somebody's answer, shown once the learner has written, or asks.
-pub const EXAMPLE: Kind =
-    Kind { name: "example", template: "example", place: Place::PartOf("reflection"), ..PLAIN };
+pub const EXAMPLE: Kind = Kind { name: "example", template: "example", place: Place::PartOf("reflection"), ..PLAIN };
 
 fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let prompt = written.flow();

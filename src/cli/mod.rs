@@ -99,7 +99,11 @@ fn find_course(given: Option<&Path>) -> Result<PathBuf, Exit> {
     let start = given.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let start = match start.parent() {
         Some(folder) if start.ends_with("book.toml") && start.is_file() => {
-            if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+            if folder.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                folder.to_owned()
+            }
         }
         _ => start,
     };

@@ -46,13 +46,19 @@ pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
         return Exit::WrongUsage;
     }
     let title = arguments.title.clone().unwrap_or_else(|| title_of(path));
-    let made = if arguments.example { copy::<Example>(path, &|text| text) } else { copy::<Starter>(path, &|text| fill(&text, &title)) };
+    let made = if arguments.example {
+        copy::<Example>(path, &|text| text)
+    } else {
+        copy::<Starter>(path, &|text| fill(&text, &title))
+    };
     if let Err(error) = made {
         tell(&usage(&format!("`{}` can't be made: {error}", path.display()), "check that you may write there"));
         return Exit::CourseHasErrors;
     }
     if loudness != Loudness::Quiet {
-        return output(format!("Made a course in {0}. Next: cd {0}, and then: coursebook build\n", path.display()).as_bytes());
+        return output(
+            format!("Made a course in {0}. Next: cd {0}, and then: coursebook build\n", path.display()).as_bytes(),
+        );
     }
     Exit::Fine
 }
@@ -82,15 +88,12 @@ fn fill(text: &str, title: &str) -> String {
 
 /// A text as TOML and YAML write it alike between double quotes.
 fn quoted(text: &str) -> String {
-    let mut quoted = String::new();
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted
+    let quoted = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    });
+    quoted.collect()
 }
 
 /// A title from a folder's name: `my-course` becomes `My course`.

@@ -21,7 +21,8 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
     let warnings = diagnostics.count(Severity::Warning);
     if errors + warnings > 0 && loudness != Loudness::Quiet {
         let parts = [(errors, "error"), (warnings, "warning")];
-        let parts: Vec<_> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word)).collect();
+        let parts: Vec<_> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word)).collect();
         tell(&format!("{}. `coursebook explain CODE` tells more about each.", parts.join(" and ")));
     }
 }

@@ -117,7 +117,10 @@ mod tests {
 
     #[test]
     fn text_of_a_body() {
-        let body = Body { html: "<p>One <em>t</em>wo &amp; <code>&lt;x&gt;</code></p>\n<p>three</p>".into(), ..Body::default() };
+        let body = Body {
+            html: "<p>One <em>t</em>wo &amp; <code>&lt;x&gt;</code></p>\n<p>three</p>".into(),
+            ..Body::default()
+        };
         assert_eq!(body.text(), "One two & <x> three");
     }
 }

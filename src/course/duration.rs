@@ -22,9 +22,7 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, minutes) in
-            [("15m", 15), ("1h", 60), ("1h30m", 90), ("1h 30m", 90), ("90", 90), ("20min", 20)]
-        {
+        for (text, minutes) in [("15m", 15), ("1h", 60), ("1h30m", 90), ("1h 30m", 90), ("90", 90), ("20min", 20)] {
             assert_eq!(parse_minutes(text), Some(minutes), "{text}");
         }
         for text in ["", "m", "0m", "soon", "1h30x", "-5m", "99999999999m", "4294967295h"] {

@@ -118,8 +118,7 @@ impl<'o> TableReader<'o> {
 }
 
 fn unknown_key(name: &str, span: Span, whose: &str, known: &[&'static str]) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::at(&UNKNOWN_KEY, span, format!("{whose} has no key `{name}`"));
+    let diagnostic = Diagnostic::at(&UNKNOWN_KEY, span, format!("{whose} has no key `{name}`"));
     match nearest(name, known.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => {

@@ -11,13 +11,7 @@ use crate::source::{FileId, Span, Spanned};
 ///
 /// What can be read is returned even where there are faults. `malformed` is the code for faults of
 /// syntax.
-pub fn parse(
-    text: &str,
-    file: FileId,
-    base: usize,
-    malformed: &'static Code,
-    out: &mut Diagnostics,
-) -> Table {
+pub fn parse(text: &str, file: FileId, base: usize, malformed: &'static Code, out: &mut Diagnostics) -> Table {
     let (table, errors) = DeTable::parse_recoverable(text);
     let place = Place { file, base };
     for error in errors {
@@ -80,8 +74,7 @@ impl Place {
                 Ok(number) => Value::Integer(number),
                 Err(_) => {
                     out.push(
-                        Diagnostic::at(&BAD_VALUE, span, "this number is too large")
-                            .help("write a smaller number"),
+                        Diagnostic::at(&BAD_VALUE, span, "this number is too large").help("write a smaller number"),
                     );
                     Value::Null
                 }
@@ -89,9 +82,7 @@ impl Place {
             DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
             DeValue::Boolean(flag) => Value::Bool(flag),
             DeValue::Datetime(date) => Value::Text(date.to_string()),
-            DeValue::Array(items) => {
-                Value::List(items.into_iter().map(|item| self.value(item, out)).collect())
-            }
+            DeValue::Array(items) => Value::List(items.into_iter().map(|item| self.value(item, out)).collect()),
             DeValue::Table(table) => Value::Table(self.table(table, out)),
         };
         Spanned::new(value, span)

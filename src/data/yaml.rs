@@ -66,9 +66,7 @@ impl Place<'_> {
             Node::Map(entries) => Value::Table(
                 entries
                     .into_iter()
-                    .map(|(key, value)| {
-                        (Spanned::new(key.value, self.span(key.referenced)), self.value(value))
-                    })
+                    .map(|(key, value)| (Spanned::new(key.value, self.span(key.referenced)), self.value(value)))
                     .collect(),
             ),
         };
@@ -128,8 +126,7 @@ impl Place<'_> {
         let span = self.span(error.location().unwrap_or(Location::UNKNOWN));
         if let Error::DuplicateMappingKey { key, .. } = error.without_snippet() {
             let name = key.as_deref().unwrap_or("this key");
-            return Diagnostic::at(&DUPLICATE_KEY, span, format!("`{name}` stands twice"))
-                .help("keep one of the two");
+            return Diagnostic::at(&DUPLICATE_KEY, span, format!("`{name}` stands twice")).help("keep one of the two");
         }
         let message = error.to_string();
         let message = without_place(message.lines().next().unwrap_or("this can't be read"));
@@ -157,7 +154,11 @@ const PLAIN_WORDS: &[(&str, &str, &str)] = &[
     ("simple key expected ':'", "this line has no `key: value`", "write `key: value`, one on each line"),
     ("unknown anchor", "a text that begins with `*` stands in quotes", QUOTES),
     ("unknown value", "a text that begins with `*` stands in quotes", QUOTES),
-    ("unknown escape character", "a `\\` has a meaning of its own here", "write it twice, or put the text in single quotes"),
+    (
+        "unknown escape character",
+        "a `\\` has a meaning of its own here",
+        "write it twice, or put the text in single quotes",
+    ),
     ("invalid trailing content", "text stands after the closing quote", "put the whole text in quotes"),
 ];
 

@@ -24,8 +24,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group =
-        Group::with_title(level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.name));
+    let mut group = Group::with_title(level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.name));
     if let Some(excerpt) = diagnostic.span.and_then(|span| Excerpt::of(sources, span)) {
         group = group.element(excerpt.snippet(AnnotationKind::Primary, &diagnostic.label));
     } else if let Some(path) = &diagnostic.path {
@@ -70,10 +69,7 @@ impl<'a> Excerpt<'a> {
         };
         let (line, _) = source.position(start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let last = text[start..end]
-            .match_indices('\n')
-            .nth(SPAN_LINES - 1)
-            .map_or(end, |(at, _)| start + at);
+        let last = text[start..end].match_indices('\n').nth(SPAN_LINES - 1).map_or(end, |(at, _)| start + at);
         let end = end.min(last);
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
         // A line of megabytes must not be printed whole: keep a window around what is underlined.
@@ -90,20 +86,13 @@ impl<'a> Excerpt<'a> {
         }
     }
 
-    fn snippet<'s>(
-        &self,
-        kind: AnnotationKind,
-        label: &'s str,
-    ) -> Snippet<'s, annotate_snippets::Annotation<'s>>
+    fn snippet<'s>(&self, kind: AnnotationKind, label: &'s str) -> Snippet<'s, annotate_snippets::Annotation<'s>>
     where
         'a: 's,
     {
         let annotation = kind.span(self.range.clone());
         let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-        Snippet::source(self.text.clone())
-            .path(self.path)
-            .line_start(self.line)
-            .annotation(annotation)
+        Snippet::source(self.text.clone()).path(self.path).line_start(self.line).annotation(annotation)
     }
 }
 

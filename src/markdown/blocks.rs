@@ -9,7 +9,9 @@ use super::mask::NO_FENCES;
 use super::reader::{Ended, Flow, Reader, Until};
 use crate::blocks::{self, Attributes, Content, Context, Kind, Place, Shape, Title, Written};
 use crate::course::{Block, Body, Edition};
-use crate::diagnostic::codes::{BAD_ATTRIBUTE, BAD_FENCE, INCOMPLETE_BLOCK, MISPLACED_BLOCK, UNCLOSED_FENCE, UNKNOWN_BLOCK};
+use crate::diagnostic::codes::{
+    BAD_ATTRIBUTE, BAD_FENCE, INCOMPLETE_BLOCK, MISPLACED_BLOCK, UNCLOSED_FENCE, UNKNOWN_BLOCK,
+};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Spanned;
 
@@ -31,18 +33,19 @@ pub fn read(reader: &mut Reader<'_, '_>, opening: &Opening, fence: Range<usize>,
     let has_body = !opening.leaf;
     if opening.leaf && kind.shape != Shape::Leaf && !std::ptr::eq(kind, &raw const blocks::UNKNOWN) {
         reader.report(
-            Diagnostic::at(&BAD_FENCE, reader.span(fence.clone()), format!("`{}` has a body, and is written with three colons", kind.name))
-                .help(format!("open it with `:::{}` and close it with `:::` on a line of its own", kind.name)),
+            Diagnostic::at(
+                &BAD_FENCE,
+                reader.span(fence.clone()),
+                format!("`{}` has a body, and is written with three colons", kind.name),
+            )
+            .help(format!("open it with `:::{}` and close it with `:::` on a line of its own", kind.name)),
         );
         return None;
     }
     let title = read_title(reader, kind, opening, &fence);
     let (attributes, id, classes) = read_attributes(reader, kind, opening);
-    let (content, parts, end) = if has_body {
-        read_content(reader, kind, opening, &fence)?
-    } else {
-        (Content::Nothing, Vec::new(), fence.end)
-    };
+    let (content, parts, end) =
+        if has_body { read_content(reader, kind, opening, &fence)? } else { (Content::Nothing, Vec::new(), fence.end) };
     if !placed || hidden {
         before.forget_since(reader);
         return None;
@@ -97,15 +100,15 @@ fn is_placed(reader: &mut Reader<'_, '_>, kind: &Kind, opening: &Opening, direct
     let (parent, good) = match kind.place {
         Place::Anywhere => return true,
         Place::Inside(parent) => (parent, reader.kinds.iter().any(|kind| kind.name == parent)),
-        Place::PartOf(parent) => {
-            (parent, direct && reader.kinds.last().is_some_and(|kind| kind.name == parent))
-        }
+        Place::PartOf(parent) => (parent, direct && reader.kinds.last().is_some_and(|kind| kind.name == parent)),
     };
     if !good {
         let span = reader.span(opening.name.1.clone());
         let message = format!("`{}` can't stand here", kind.name);
         let how = if matches!(kind.place, Place::PartOf(_)) { "directly inside" } else { "inside" };
-        reader.report(Diagnostic::at(&MISPLACED_BLOCK, span, message).help(format!("put it {how} a `:::{parent}` block")));
+        reader.report(
+            Diagnostic::at(&MISPLACED_BLOCK, span, message).help(format!("put it {how} a `:::{parent}` block")),
+        );
     }
     good
 }
@@ -157,9 +160,7 @@ fn read_attributes(reader: &mut Reader<'_, '_>, kind: &'static Kind, opening: &O
     };
     for (id, range) in list.ids.iter().skip(1) {
         let span = reader.span(range.clone());
-        reader.report(
-            Diagnostic::at(&BAD_ATTRIBUTE, span, format!("a second id, `{id}`")).help("keep one of the two"),
-        );
+        reader.report(Diagnostic::at(&BAD_ATTRIBUTE, span, format!("a second id, `{id}`")).help("keep one of the two"));
     }
     let id = list.ids.first().map(|id| spanned(reader, id));
     let classes: Vec<_> = list.classes.iter().map(|(class, _)| class.as_str()).collect();
@@ -241,7 +242,8 @@ fn report_unclosed(reader: &mut Reader<'_, '_>, opening: &Opening, fence: &Range
     let name = &opening.name.0;
     let diagnostic = Diagnostic::at(&UNCLOSED_FENCE, span, format!("this {name} is never closed"));
     reader.report(if at_end {
-        diagnostic.help("close it with `:::` on a line of its own; if it has one, a block or code inside it is not closed")
+        diagnostic
+            .help("close it with `:::` on a line of its own; if it has one, a block or code inside it is not closed")
     } else {
         diagnostic
             .note("the list item or quote that it stands in ends before it does")

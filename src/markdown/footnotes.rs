@@ -65,8 +65,12 @@ impl Reader<'_, '_> {
         for (label, span) in std::mem::take(&mut self.footnotes.shown) {
             if self.footnotes.hidden.remove(&label) {
                 self.report(
-                    Diagnostic::at(&HIDDEN_FOOTNOTE, span, "the text of this footnote stands in a `facilitator` block, which learners never see")
-                        .help(format!("write `[^{label}]: …` outside of that block")),
+                    Diagnostic::at(
+                        &HIDDEN_FOOTNOTE,
+                        span,
+                        "the text of this footnote stands in a `facilitator` block, which learners never see",
+                    )
+                    .help(format!("write `[^{label}]: …` outside of that block")),
                 );
             }
         }

@@ -18,8 +18,12 @@ pub fn read(text: &str, file: FileId, out: &mut Diagnostics) -> (FrontMatter, us
             return (FrontMatter::default(), 0);
         }
         out.push(
-            Diagnostic::at(&UNCLOSED_FRONT_MATTER, Span::new(file, 0..fence.len()), "this front matter is never closed")
-                .help(format!("close it with `{fence}` on a line of its own, before the text begins")),
+            Diagnostic::at(
+                &UNCLOSED_FRONT_MATTER,
+                Span::new(file, 0..fence.len()),
+                "this front matter is never closed",
+            )
+            .help(format!("close it with `{fence}` on a line of its own, before the text begins")),
         );
         return (FrontMatter::default(), text.len());
     };
@@ -38,7 +42,8 @@ fn first_line(text: &str) -> &str {
 
 fn begins_with_key(text: &str) -> bool {
     let line = first_line(text);
-    line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'))
+    line.split_once(':')
+        .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'))
 }
 
 /// The start of the closing line, and the byte after it.
@@ -56,9 +61,8 @@ fn closing_line(text: &str, start: usize, fence: &str) -> Option<(usize, usize)>
 fn front_matter(table: Table, out: &mut Diagnostics) -> FrontMatter {
     let mut reader = TableReader::new(table, out);
     let text = |reader: &mut TableReader<'_>, key| reader.text(key).map(|text| text.value);
-    let texts = |reader: &mut TableReader<'_>, key| {
-        reader.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>()
-    };
+    let texts =
+        |reader: &mut TableReader<'_>, key| reader.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
     let front = FrontMatter {
         title: text(&mut reader, "title").filter(|title| !title.trim().is_empty()),
         description: text(&mut reader, "description"),

@@ -86,7 +86,8 @@ mod tests {
     #[test]
     fn attributes_have_one_order() {
         let html = "<math xmlns=\"x y\" display=\"block\"><mi>a &lt; b</mi><mo c=\"=\" b=\"\" a=\" 1\"></mo></math>";
-        let expected = "<math display=\"block\" xmlns=\"x y\"><mi>a &lt; b</mi><mo a=\" 1\" b=\"\" c=\"=\"></mo></math>";
+        let expected =
+            "<math display=\"block\" xmlns=\"x y\"><mi>a &lt; b</mi><mo a=\" 1\" b=\"\" c=\"=\"></mo></math>";
         assert_eq!(in_order(html), expected);
         assert_eq!(in_order("a < b"), "a < b");
     }

@@ -162,8 +162,12 @@ impl<'t> Reader<'t, '_> {
         let end = (start + 3).min(self.text.len());
         let end = (start..=end).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(start);
         self.report(
-            Diagnostic::at(&TOO_DEEP, self.span(start..end), format!("more than {MAX_DEPTH} quotes, lists or blocks stand in each other here"))
-                .help("close what is open before this line, or remove the signs it begins with"),
+            Diagnostic::at(
+                &TOO_DEEP,
+                self.span(start..end),
+                format!("more than {MAX_DEPTH} quotes, lists or blocks stand in each other here"),
+            )
+            .help("close what is open before this line, or remove the signs it begins with"),
         );
         self.failed = true;
         false
@@ -262,7 +266,9 @@ impl<'t> Reader<'t, '_> {
         }
         let diagnostic = Diagnostic::at(&STRAY_FENCE, self.span(range), "this fence closes nothing");
         self.report(if inside_block {
-            diagnostic.help("the block was opened outside of this list or quote: begin the line where its opening fence begins")
+            diagnostic.help(
+                "the block was opened outside of this list or quote: begin the line where its opening fence begins",
+            )
         } else {
             diagnostic.help("remove it, or open a block before it: `:::note`")
         });
@@ -300,7 +306,8 @@ impl<'t> Reader<'t, '_> {
         all.sort_unstable_by_key(|(_, span)| *span);
         for (id, span) in all {
             if !names.take(id) {
-                let diagnostic = Diagnostic::at(&DUPLICATE_ID, span, format!("the id `{id}` stands twice on this page"));
+                let diagnostic =
+                    Diagnostic::at(&DUPLICATE_ID, span, format!("the id `{id}` stands twice on this page"));
                 let diagnostic = match first.get(id) {
                     Some(first) => diagnostic.related(*first, "the other one"),
                     None => diagnostic,

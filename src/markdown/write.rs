@@ -485,13 +485,10 @@ fn scheme(target: &str) -> Option<&str> {
 /// Whether following an address would run a script. Browsers skip white space and control
 /// characters in a scheme, so they are skipped here.
 fn is_unsafe(target: &str) -> bool {
-    let scheme: String = target
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .take_while(|c| *c != ':')
-        .take(20)
-        .collect();
-    target.contains(':') && matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "data" | "livescript")
+    let scheme: String =
+        target.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take_while(|c| *c != ':').take(20).collect();
+    target.contains(':')
+        && matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "data" | "livescript")
 }
 
 #[cfg(test)]

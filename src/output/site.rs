@@ -12,12 +12,7 @@ use crate::theme::Theme;
 /// The site.
 pub const OUTPUT: Output = Output { name: "site", about: "a static learning site for any host", write };
 
-fn write(
-    course: &Course,
-    theme: &Theme,
-    sink: &dyn Sink,
-    progress: &(dyn Fn() + Sync),
-) -> Result<(), WriteError> {
+fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() + Sync)) -> Result<(), WriteError> {
     let site = Site::new(course, &theme.words);
     let renderer = Renderer::new(theme, course);
     let put_page = |file: &str, html: &str| {

@@ -119,7 +119,8 @@ impl<'s, 'c> Scope<'s, 'c> {
     pub fn block(&mut self, block: &'c Block) -> BlockInput<'c> {
         let outer = self.defining;
         if let Some(Datum::Text(term)) = block.datum("term") {
-            self.defining = self.site.course.glossary.iter().position(|entry| *entry.name == **term && entry.span == block.span);
+            self.defining =
+                self.site.course.glossary.iter().position(|entry| *entry.name == **term && entry.span == block.span);
         }
         let mut record: Record<'c> = vec![
             ("kind", View::text(block.kind)),
@@ -207,9 +208,7 @@ impl<'s, 'c> Scope<'s, 'c> {
         let course = self.site.course;
         match &link.target {
             Target::External | Target::Unresolved => escaped(&link.written),
-            Target::Page(id, fragment) => {
-                page_href(course.page(*id), fragment.as_deref(), self.root, self.shown)
-            }
+            Target::Page(id, fragment) => page_href(course.page(*id), fragment.as_deref(), self.root, self.shown),
             Target::Asset(at, rest) => {
                 format!("{}{}{}", self.root, escaped(&course.assets[*at as usize].address), escaped(rest))
             }

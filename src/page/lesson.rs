@@ -20,8 +20,7 @@ impl<'c> Site<'c> {
             PageKind::Lesson => ("layout/lesson.html", "lesson", "LearningResource"),
         };
         let minutes = if page.kind == PageKind::Lesson { page.minutes() } else { self.minutes_below(id) };
-        let title_text =
-            if page.kind == PageKind::Front { self.course.title.clone() } else { page.title_text.clone() };
+        let title_text = if page.kind == PageKind::Front { self.course.title.clone() } else { page.title_text.clone() };
         let title = if page.kind == PageKind::Front && page.title_text != title_text {
             View::html(Body::plain(&title_text).html)
         } else {

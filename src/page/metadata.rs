@@ -126,7 +126,12 @@ struct FrontMatterView<'c> {
 
 impl Default for FrontMatterView<'_> {
     fn default() -> Self {
-        Self { tags: View::List(Vec::new()), authors: View::List(Vec::new()), updated: View::None, draft: View::Flag(false) }
+        Self {
+            tags: View::List(Vec::new()),
+            authors: View::List(Vec::new()),
+            updated: View::None,
+            draft: View::Flag(false),
+        }
     }
 }
 

@@ -40,7 +40,9 @@ impl<'c> Site<'c> {
             None => vec![self.link_to(PageId(0), root)],
         };
         let neighbour = |id: Option<u32>| {
-            id.map(PageId).filter(|id| id.index() < self.course.pages.len()).map_or(View::None, |id| self.link_to(id, root))
+            id.map(PageId)
+                .filter(|id| id.index() < self.course.pages.len())
+                .map_or(View::None, |id| self.link_to(id, root))
         };
         let front = self.course.page(PageId(0));
         let more = if front.children.len() > LIMIT {
@@ -64,8 +66,7 @@ impl<'c> Site<'c> {
         let course = self.course;
         // A page with others under it is open itself; one without is an entry of what is open above it.
         let open: Vec<PageId> = path.iter().copied().filter(|id| !course.page(*id).children.is_empty()).collect();
-        let windows =
-            path.windows(2).map(|pair| window_start(&course.page(pair[0]).children, Some(pair[1]))).collect();
+        let windows = path.windows(2).map(|pair| window_start(&course.page(pair[0]).children, Some(pair[1]))).collect();
         let key = NavigationKey { open, windows };
         if let Some(shared) = self.navigation.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(shared);

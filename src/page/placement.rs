@@ -126,7 +126,10 @@ mod tests {
             link("c/", None)
         );
         let own = Placement { root: "../../", own: "a/b/", together: None };
-        assert_eq!(own.apply(&text), "<a href=\"#q\">x</a> <img src=\"../../a.png\"> <p id=\"p\"> <a href=\"../../c/\">");
+        assert_eq!(
+            own.apply(&text),
+            "<a href=\"#q\">x</a> <img src=\"../../a.png\"> <p id=\"p\"> <a href=\"../../c/\">"
+        );
         let together = HashSet::from(["a/b/".to_owned()]);
         let print = Placement { root: "../", own: "a/b/", together: Some(&together) };
         assert_eq!(

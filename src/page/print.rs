@@ -50,7 +50,11 @@ impl<'c> Site<'c> {
         if let [(first, last)] = ranges[..] {
             return vec![Part::Pages { number: None, first, last }];
         }
-        let parts = ranges.into_iter().zip(1..).map(|((first, last), number)| Part::Pages { number: Some(number), first, last });
+        let parts = ranges.into_iter().zip(1..).map(|((first, last), number)| Part::Pages {
+            number: Some(number),
+            first,
+            last,
+        });
         std::iter::once(Part::List).chain(parts).collect()
     }
 

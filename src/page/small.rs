@@ -43,7 +43,12 @@ impl<'c> Site<'c> {
         let mut input = self.made_page("glossary", "glossary", Some("glossary/"), root, false);
         let terms = self.course.glossary.iter().enumerate().map(|(at, term)| self.entry(at, term, root));
         input.push(("terms", View::List(terms.collect())));
-        PageInput { template: "layout/glossary.html", kinds: self.kinds_within("definition"), record: input, placed: Placed::default() }
+        PageInput {
+            template: "layout/glossary.html",
+            kinds: self.kinds_within("definition"),
+            record: input,
+            placed: Placed::default(),
+        }
     }
 
     fn entry(&self, at: usize, term: &'c Term, root: &str) -> View<'c> {
@@ -93,7 +98,12 @@ impl<'c> Site<'c> {
             ])
         });
         input.push(("groups", View::List(groups.collect())));
-        PageInput { template: "layout/keypoints.html", kinds: self.kinds_within("keypoints"), record: input, placed: Placed::default() }
+        PageInput {
+            template: "layout/keypoints.html",
+            kinds: self.kinds_within("keypoints"),
+            record: input,
+            placed: Placed::default(),
+        }
     }
 
     /// The page for addresses that nothing stands at. It is shown at any depth, so its links begin

@@ -40,7 +40,11 @@ impl TermFinder {
         let automaton = if texts.is_empty() {
             None
         } else {
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(&texts).ok()
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .ascii_case_insensitive(true)
+                .build(&texts)
+                .ok()
         };
         Self { automaton, patterns }
     }
@@ -61,7 +65,8 @@ fn spellings(name: &str) -> Vec<String> {
     let mut spellings = vec![name.to_owned()];
     let spaces: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).take(MAX_BREAKS).collect();
     for at in spaces {
-        let broken: Vec<String> = spellings.iter().map(|text| format!("{}\n{}", &text[..at], &text[at + 1..])).collect();
+        let broken: Vec<String> =
+            spellings.iter().map(|text| format!("{}\n{}", &text[..at], &text[at + 1..])).collect();
         spellings.extend(broken);
     }
     let Some(first) = name.chars().next().filter(|c| !c.is_ascii()) else { return spellings };

@@ -58,7 +58,10 @@ fn check(example: &Example) -> Option<String> {
     assert!(lesson.body.holes.is_empty(), "line {}: plain CommonMark leaves nothing to fill in", example.line);
     let (expected, actual) = (normal(&example.html), normal(&lesson.body.html));
     (expected != actual).then(|| {
-        format!("line {} of the specification\n{}\nexpected\n{expected}\ncame out\n{actual}\n", example.line, example.markdown)
+        format!(
+            "line {} of the specification\n{}\nexpected\n{expected}\ncame out\n{actual}\n",
+            example.line, example.markdown
+        )
     })
 }
 

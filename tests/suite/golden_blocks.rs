@@ -41,7 +41,11 @@ fn check_suite(path: &Path) -> Vec<String> {
     for section in &suite.sections {
         let actual = suite.run(section);
         if section.expected.trim() != actual.trim() {
-            differences.push(format!("tests/blocks/{name}, {}\n{}", section.name, difference(section.expected.trim(), actual.trim())));
+            differences.push(format!(
+                "tests/blocks/{name}, {}\n{}",
+                section.name,
+                difference(section.expected.trim(), actual.trim())
+            ));
         }
         blessed.push_str(&section.written);
         blessed.push('\n');
@@ -147,7 +151,8 @@ fn body_html(assembled: &Assembled) -> String {
     let at = course.pages.iter().position(|page| page.path == LESSON).unwrap();
     let site = Site::new(course, &THEME.words);
     let text = site.text(PageId(at.try_into().unwrap()));
-    let html = Renderer::new(&THEME, course).body(&text).unwrap_or_else(|error| panic!("{}: {}", error.template, error.error));
+    let html =
+        Renderer::new(&THEME, course).body(&text).unwrap_or_else(|error| panic!("{}: {}", error.template, error.error));
     let address = &course.pages[at].address;
     let placement = Placement { root: &address.to_root(), own: address.as_str(), together: None };
     placement.apply(&html).into_owned()

@@ -27,7 +27,8 @@ fn every_room_has_a_floor() {
     let without: Vec<String> =
         source_files().iter().filter_map(|path| room_of(path)).filter(|room| !floors.contains_key(room)).collect();
     assert!(without.is_empty(), "these rooms are not in the table at the top of src/lib.rs: {without:?}");
-    let missing: Vec<&String> = floors.keys().filter(|room| !exists(&format!("src/{room}")) && !exists(&format!("src/{room}.rs"))).collect();
+    let missing: Vec<&String> =
+        floors.keys().filter(|room| !exists(&format!("src/{room}")) && !exists(&format!("src/{room}.rs"))).collect();
     assert!(missing.is_empty(), "src/lib.rs speaks of rooms that are not there: {missing:?}");
 }
 
@@ -58,7 +59,8 @@ fn every_output_is_a_file() {
 
 #[test]
 fn every_code_is_reported_somewhere() {
-    let code: String = source_files().iter().filter(|path| !path.ends_with("codes.rs")).map(|path| read(path)).collect();
+    let code: String =
+        source_files().iter().filter(|path| !path.ends_with("codes.rs")).map(|path| read(path)).collect();
     let unused: Vec<String> = code_constants()
         .into_iter()
         .filter(|(constant, _)| !words(&code).any(|word| word == constant))
@@ -70,8 +72,11 @@ fn every_code_is_reported_somewhere() {
 #[test]
 fn every_code_is_seen_in_a_test() {
     let folders = ["tests/blocks", "tests/courses", "tests/cli", "tests/suite"];
-    let tests: String =
-        folders.iter().flat_map(|folder| files_below(folder, &["md", "txt", "toml", "stdout", "stderr", "rs"])).map(|path| lossy(&path)).collect();
+    let tests: String = folders
+        .iter()
+        .flat_map(|folder| files_below(folder, &["md", "txt", "toml", "stdout", "stderr", "rs"]))
+        .map(|path| lossy(&path))
+        .collect();
     let unseen: Vec<&str> =
         CODES.iter().map(|code| code.name).filter(|name| !tests.contains(&format!("[{name}]"))).collect();
     assert!(unseen.is_empty(), "no golden file and no test shows these codes: {}", unseen.join(", "));
@@ -100,7 +105,11 @@ fn misplaced(path: &Path, floors: &BTreeMap<String, u32>) -> Vec<String> {
     let mut faults = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if line.contains("super::super::") {
-            faults.push(format!("{shown}:{}: `super::super::` hides what is imported: write `crate::…`\n    {}", at + 1, line.trim()));
+            faults.push(format!(
+                "{shown}:{}: `super::super::` hides what is imported: write `crate::…`\n    {}",
+                at + 1,
+                line.trim()
+            ));
         }
     }
     for Import { line, room: other } in imports(&text) {
@@ -108,7 +117,9 @@ fn misplaced(path: &Path, floors: &BTreeMap<String, u32>) -> Vec<String> {
         let Some(other_floor) = floors.get(&other) else { continue };
         if other != room && other_floor >= floor {
             let written = text.lines().nth(line - 1).unwrap_or_default().trim();
-            faults.push(format!("{shown}:{line}: {room} (floor {floor}) imports {other} (floor {other_floor})\n    {written}"));
+            faults.push(format!(
+                "{shown}:{line}: {room} (floor {floor}) imports {other} (floor {other_floor})\n    {written}"
+            ));
         }
     }
     faults
@@ -186,7 +197,8 @@ fn source_files() -> Vec<PathBuf> {
 fn files_below(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
     let walk = walkdir::WalkDir::new(root().join(folder)).sort_by_file_name();
     let files = walk.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    let wanted = |path: &PathBuf| path.extension().is_some_and(|extension| extensions.iter().any(|wanted| extension == *wanted));
+    let wanted =
+        |path: &PathBuf| path.extension().is_some_and(|extension| extensions.iter().any(|wanted| extension == *wanted));
     files.map(walkdir::DirEntry::into_path).filter(wanted).collect()
 }
 
