@@ -85,11 +85,10 @@ fn add_text(
 }
 
 fn read_text(path: &Path) -> io::Result<(String, Option<usize>)> {
-    let bytes = fs::read(path)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
+    if fs::metadata(path)?.len() > MAX_FILE_BYTES {
         return Err(io::Error::other("it is larger than 256 MB"));
     }
-    Ok(decode(bytes))
+    Ok(decode(fs::read(path)?))
 }
 
 /// All files below `root` with their relative paths, sorted. Links that lead out of the folder or
@@ -143,17 +142,16 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> Vec<(PathBuf, String
 
 fn report_walk(error: &walkdir::Error, root: &Path, shown: &str, out: &mut Diagnostics) {
     let path = error.path().map(|path| format!("{shown}/{}", relative(root, path))).unwrap_or_default();
-    out.push(match error.loop_ancestor() {
-        Some(ancestor) => Diagnostic::file(&BAD_SYMLINK, path, "this link leads in a circle")
+    out.push(if let Some(ancestor) = error.loop_ancestor() {
+        Diagnostic::file(&BAD_SYMLINK, path, "this link leads in a circle")
             .note(format!("it leads back to {shown}/{}", relative(root, ancestor)))
-            .help("remove it"),
-        None => {
-            let dangling = error.path().is_some_and(Path::is_symlink);
-            let code = if dangling { &BAD_SYMLINK } else { &UNREADABLE };
-            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            Diagnostic::file(code, path, format!("this can't be read: {reason}"))
-                .help("check that it exists and that you may read it")
-        }
+            .help("remove it")
+    } else {
+        let dangling = error.path().is_some_and(Path::is_symlink);
+        let code = if dangling { &BAD_SYMLINK } else { &UNREADABLE };
+        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        Diagnostic::file(code, path, format!("this can't be read: {reason}"))
+            .help("check that it exists and that you may read it")
     });
 }
 

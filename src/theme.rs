@@ -63,7 +63,9 @@ impl Theme {
         if let Err(error) =
             theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         {
-            template_errors(&error, &theme, sources).into_iter().for_each(|diagnostic| out.push(diagnostic));
+            for diagnostic in template_errors(&error, &theme, sources) {
+                out.push(diagnostic);
+            }
             return None;
         }
         theme

@@ -237,13 +237,12 @@ pub fn by_summary(
     };
     let mut children: Vec<Draft> = summary.entries.iter().filter_map(|entry| reader.draft(entry)).collect();
     let front = children.iter().position(|draft| draft.address == Address::default() && draft.file.is_some());
-    let mut root = match front {
-        Some(at) => children.remove(at),
-        None => {
-            let path = reader.indexes.get("").cloned().unwrap_or_default();
-            let file = reader.files.remove(&path);
-            Draft { file, path, address: Address::default(), title: None, children: Vec::new() }
-        }
+    let mut root = if let Some(at) = front {
+        children.remove(at)
+    } else {
+        let path = reader.indexes.get("").cloned().unwrap_or_default();
+        let file = reader.files.remove(&path);
+        Draft { file, path, address: Address::default(), title: None, children: Vec::new() }
     };
     root.children.extend(children);
     let mut left: Vec<_> = reader.files.into_values().collect();

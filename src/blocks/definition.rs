@@ -20,15 +20,14 @@ pub const KIND: Kind = Kind {
         let term = written.title.as_ref().map(crate::course::Body::text).unwrap_or_default();
         let aka = written.attributes.list("aka");
         let see = written.attributes.list("see");
-        let id = match &written.id {
-            Some(id) => id.value.clone(),
-            None => {
-                let id = slug(&term);
-                if !id.is_empty() {
-                    context.anchors.push(Anchor { id: id.clone(), span: written.fence });
-                }
-                id
+        let id = if let Some(id) = &written.id {
+            id.value.clone()
+        } else {
+            let id = slug(&term);
+            if !id.is_empty() {
+                context.anchors.push(Anchor { id: id.clone(), span: written.fence });
             }
+            id
         };
         let mut reading = flow(written, context);
         reading.id = Some(id).filter(|id| !id.is_empty());

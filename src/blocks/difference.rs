@@ -45,7 +45,7 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
         outro.append(piece);
         outro
     });
-    let sides = written.parts.into_iter().map(|side| Datum::block(side)).collect();
+    let sides = written.parts.into_iter().map(Datum::block).collect();
     Reading {
         data: vec![("intro", Datum::body(intro)), ("sides", Datum::list(sides)), ("outro", Datum::body(outro))],
         ..Reading::default()

@@ -42,7 +42,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
         ("starter", attributes.get("starter").map_or(Datum::None, |text| Datum::text(text.to_owned()))),
         ("lines", Datum::Number(attributes.number("lines").unwrap_or(LINES))),
         ("revisit", Datum::list(days.map(Datum::Number).collect())),
-        ("examples", Datum::list(written.parts.into_iter().map(|part| Datum::block(part)).collect())),
+        ("examples", Datum::list(written.parts.into_iter().map(Datum::block).collect())),
     ];
     Reading { data, answer: Some(answer), ..Reading::default() }
 }

@@ -36,7 +36,7 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
         outro.append(piece);
         outro
     });
-    let tabs = written.parts.into_iter().map(|tab| Datum::block(tab)).collect();
+    let tabs = written.parts.into_iter().map(Datum::block).collect();
     Reading {
         data: vec![("intro", Datum::body(intro)), ("tabs", Datum::list(tabs)), ("outro", Datum::body(outro))],
         ..Reading::default()

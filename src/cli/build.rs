@@ -24,7 +24,7 @@ pub struct BuildArguments {
     /// Write the site into this folder instead of the one that book.toml names
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Where the site will stand, such as https://example.org/courses/leading/
+    /// Where the site will stand, such as <https://example.org/courses/leading>/
     #[arg(long, value_name = "URL", value_parser = parse_base_url)]
     base_url: Option<BaseUrl>,
     /// Build drafts too

@@ -16,7 +16,7 @@ const LONG_BUILD: usize = 2_000;
 
 /// Shows a build's progress on standard error.
 pub struct Bar {
-    bar: OnceLock<ProgressBar>,
+    drawn: OnceLock<ProgressBar>,
     wanted: bool,
     /// The step at hand and when it began, where times are wanted.
     step: Option<Mutex<Option<(&'static str, Instant)>>>,
@@ -27,7 +27,7 @@ impl Bar {
     pub fn new(loudness: Loudness) -> Self {
         let wanted = loudness != Loudness::Quiet && std::io::stderr().is_terminal();
         let step = (loudness == Loudness::Verbose).then(|| Mutex::new(None));
-        Self { bar: OnceLock::new(), wanted, step }
+        Self { drawn: OnceLock::new(), wanted, step }
     }
 
     /// Prints the time of the step at hand, and begins the `next` one.
@@ -43,7 +43,7 @@ impl Bar {
     /// Removes it.
     pub fn finish(&self) {
         self.next_step(None);
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.drawn.get() {
             bar.finish_and_clear();
         }
     }
@@ -63,11 +63,11 @@ impl Progress for Bar {
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);
         bar.enable_steady_tick(Duration::from_millis(200));
-        let _ = self.bar.set(bar);
+        let _ = self.drawn.set(bar);
     }
 
     fn page(&self) {
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.drawn.get() {
             bar.inc(1);
         }
     }

@@ -119,13 +119,12 @@ impl<'o> TableReader<'o> {
 
 fn unknown_key(name: &str, span: Span, whose: &str, known: &[&'static str]) -> Diagnostic {
     let diagnostic = Diagnostic::at(&UNKNOWN_KEY, span, format!("{whose} has no key `{name}`"));
-    match nearest(name, known.iter().copied()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => {
-            let mut names = known.to_vec();
-            names.sort_unstable();
-            diagnostic.help(format!("it knows these: {}", names.join(", ")))
-        }
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        diagnostic.help(format!("did you mean `{near}`?"))
+    } else {
+        let mut names = known.to_vec();
+        names.sort_unstable();
+        diagnostic.help(format!("it knows these: {}", names.join(", ")))
     }
 }
 

@@ -70,15 +70,16 @@ impl Place {
         let span = self.span(value.span());
         let value = match value.into_inner() {
             DeValue::String(text) => Value::Text(text.into_owned()),
-            DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-                Ok(number) => Value::Integer(number),
-                Err(_) => {
+            DeValue::Integer(number) => {
+                if let Ok(number) = i64::from_str_radix(number.as_str(), number.radix()) {
+                    Value::Integer(number)
+                } else {
                     out.push(
                         Diagnostic::at(&BAD_VALUE, span, "this number is too large").help("write a smaller number"),
                     );
                     Value::Null
                 }
-            },
+            }
             DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
             DeValue::Boolean(flag) => Value::Bool(flag),
             DeValue::Datetime(date) => Value::Text(date.to_string()),

@@ -85,12 +85,11 @@ fn find_kind(reader: &mut Reader<'_, '_>, opening: &Opening) -> &'static Kind {
         format!("there is no block named `{name}`; its text is kept in a plain box"),
     );
     let near = nearest(&name.to_lowercase(), blocks::KINDS.iter().map(|kind| kind.name));
-    reader.report(match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => {
-            let names: Vec<_> = blocks::KINDS.iter().map(|kind| kind.name).collect();
-            diagnostic.help(format!("the blocks are: {}", names.join(", ")))
-        }
+    reader.report(if let Some(near) = near {
+        diagnostic.help(format!("did you mean `{near}`?"))
+    } else {
+        let names: Vec<_> = blocks::KINDS.iter().map(|kind| kind.name).collect();
+        diagnostic.help(format!("the blocks are: {}", names.join(", ")))
     });
     &blocks::UNKNOWN
 }

@@ -1,4 +1,4 @@
-//! Formulas as MathML, which browsers draw without a script.
+//! Formulas as `MathML`, which browsers draw without a script.
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,7 +35,7 @@ pub fn write_math(reader: &mut Reader<'_, '_>, body: &mut Body, tex: &str, displ
     }
 }
 
-/// MathML with the attributes of each tag in alphabetical order: the library keeps them in a hash
+/// `MathML` with the attributes of each tag in alphabetical order: the library keeps them in a hash
 /// map, whose order differs from run to run, and the same course gives the same bytes.
 fn in_order(html: &str) -> String {
     let mut ordered = String::with_capacity(html.len());

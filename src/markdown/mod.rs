@@ -2,7 +2,7 @@
 //!
 //! Fences of blocks are not part of Markdown. Each fence line is overwritten with an HTML block of
 //! the same length, the whole file is parsed once, and what stands at the remembered places becomes
-//! blocks again. So lists, quotes, code, link references and footnotes follow CommonMark, and every
+//! blocks again. So lists, quotes, code, link references and footnotes follow `CommonMark`, and every
 //! offset stays true.
 
 mod attribute_list;
@@ -32,7 +32,7 @@ pub struct Options {
     pub edition: Edition,
     /// Whether quotes and dashes are made typographic.
     pub smart_punctuation: bool,
-    /// Whether anything beyond CommonMark is read: front matter, blocks, tables and the rest.
+    /// Whether anything beyond `CommonMark` is read: front matter, blocks, tables and the rest.
     pub extensions: bool,
 }
 

@@ -164,9 +164,8 @@ impl Reader<'_, '_> {
                 Event::Start(Tag::BlockQuote(_)) => self.quote(&mut item.quote, &at),
                 Event::Start(Tag::HtmlBlock) => match self.fence_in_outline(at) {
                     Ok(Some(kind)) => tight.body.append(Node { span: item.span, kind }.into_body()),
-                    Ok(None) => {}
                     Err(Ended::At(fence)) => self.stray(fence, true),
-                    Err(Ended::Early) => {}
+                    Ok(None) | Err(Ended::Early) => {}
                 },
                 Event::Start(tag) => {
                     tight_end = at.end;

@@ -305,7 +305,9 @@ impl<'t> Reader<'t, '_> {
         let mut all: Vec<_> = given.chain(anchors).chain(answers).collect();
         all.sort_unstable_by_key(|(_, span)| *span);
         for (id, span) in all {
-            if !names.take(id) {
+            if names.take(id) {
+                first.insert(id, span);
+            } else {
                 let diagnostic =
                     Diagnostic::at(&DUPLICATE_ID, span, format!("the id `{id}` stands twice on this page"));
                 let diagnostic = match first.get(id) {
@@ -313,8 +315,6 @@ impl<'t> Reader<'t, '_> {
                     None => diagnostic,
                 };
                 self.out.push(diagnostic.help("give one of the two another id"));
-            } else {
-                first.insert(id, span);
             }
         }
         for (at, heading) in self.lesson.headings.iter_mut().enumerate() {

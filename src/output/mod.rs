@@ -20,9 +20,12 @@ pub struct Output {
     pub name: &'static str,
     /// What it is, in one sentence.
     pub about: &'static str,
-    /// Writes it. `progress` is told of each page.
-    pub write: fn(&Course, &Theme, &dyn Sink, &(dyn Fn() + Sync)) -> Result<(), WriteError>,
+    /// Writes it.
+    pub write: WriteOutput,
 }
+
+/// Writes a course with a theme to a sink, and tells of each page.
+pub type WriteOutput = fn(&Course, &Theme, &dyn Sink, &(dyn Fn() + Sync)) -> Result<(), WriteError>;
 
 /// All outputs.
 pub static OUTPUTS: &[Output] = &[site::OUTPUT];

@@ -36,7 +36,7 @@ fn sitemap(site: &Site<'_>, base: &str) -> String {
 fn robots(site: &Site<'_>) -> String {
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = &site.course.config.base_url {
-        let _ = write!(text, "Sitemap: {}sitemap.xml\n", base.as_str());
+        let _ = writeln!(text, "Sitemap: {}sitemap.xml", base.as_str());
     }
     text
 }

@@ -42,12 +42,11 @@ pub enum Shown {
 impl<'s, 'c> Scope<'s, 'c> {
     /// A text of `owner`, shown on a page from which `root` leads to the site's root.
     pub fn new(site: &'s Site<'c>, owner: PageId, root: &'s str, shown: Shown) -> Self {
-        let (root, prefix) = match shown {
-            Shown::Own => (placement::ROOT, Cow::Borrowed(placement::ID)),
-            _ => {
-                let page = site.course.page(owner);
-                (root, Cow::Owned(format!("from--{}--", placement::print_anchor(page.address.as_str()))))
-            }
+        let (root, prefix) = if shown == Shown::Own {
+            (placement::ROOT, Cow::Borrowed(placement::ID))
+        } else {
+            let page = site.course.page(owner);
+            (root, Cow::Owned(format!("from--{}--", placement::print_anchor(page.address.as_str()))))
         };
         let linked = matches!(shown, Shown::Own | Shown::Glossary).then(HashSet::new);
         Self { site, owner, root, prefix, shown, linked, defining: None }

@@ -273,9 +273,7 @@ fn exchange(stage: &Path, target: &Path) -> io::Result<()> {
     match renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(()),
         // File systems that can't exchange names: NFS, some FUSE ones.
-        Err(error)
-            if matches!(error, rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) =>
-        {
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
             exchange_by_renames(stage, target)
         }
         Err(error) => Err(error.into()),

@@ -98,6 +98,7 @@ fn links_that_lead_nowhere_out_or_in_a_circle() {
     link(Path::new("b.md"), "content/a.md");
     link(Path::new("a.md"), "content/b.md");
     course.build().expect(1).says(&[
+        "error[bad-symlink]",
         "--> content/secret.md",
         "--> content/folder",
         "--> content/book.txt",
@@ -106,6 +107,14 @@ fn links_that_lead_nowhere_out_or_in_a_circle() {
         "--> content/a.md",
         "--> content/b.md",
     ]);
+}
+
+#[test]
+fn a_file_that_is_too_large() {
+    let course = TempCourse::new().with("content/large.md", "");
+    // A hole: it takes no space on the disk.
+    fs::File::options().write(true).open(course.path("content/large.md")).unwrap().set_len((256 << 20) + 1).unwrap();
+    course.build().expect(1).says(&["error[unreadable-file]", "--> content/large.md", "larger than 256 MB"]);
 }
 
 #[cfg(unix)]
@@ -192,7 +201,7 @@ fn twenty_thousand_things_in_each_other() {
 }
 
 #[test]
-fn a_heading_of_a_summary_in_a_summary() {
+fn twenty_thousand_chapters_in_each_other() {
     let nested = (0..20_000).map(|depth| format!("{}- [A](a.md)\n", "  ".repeat(depth % 400))).collect::<String>();
     let run = TempCourse::new().with("content/SUMMARY.md", nested).build();
     assert!(matches!(run.code, Some(0 | 1)), "{:?}", run.code);

@@ -1,4 +1,4 @@
-//! The examples of the CommonMark specification, all of them.
+//! The examples of the `CommonMark` specification, all of them.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use coursebook::diagnostic::Diagnostics;
 use coursebook::markdown::{self, Options};
 use coursebook::source::FileId;
 
-/// How many examples CommonMark 0.31.2 has.
+/// How many examples `CommonMark` 0.31.2 has.
 const EXAMPLES: usize = 652;
 
 /// What opens and closes an example.

@@ -77,20 +77,24 @@ fn a_killed_build_leaves_a_whole_site() {
     build_into(&courses[0], &target);
     let start = Instant::now();
     build_into(&courses[1], &target);
-    let typical = start.elapsed();
+    let mut most = start.elapsed();
     let mut random = Random(0x5eed);
-    let mut seen = [0, 0];
+    let (mut current, mut swaps) = (1, 0);
     for round in 0..100 {
-        let mut child = spawn(&courses[round % 2], &target);
-        // Rather beyond the end of a build than before: the swap and the clearing up come last.
-        thread::sleep(random.time(typical.mul_f64(1.3)));
+        let mut child = spawn(&courses[1 - current], &target);
+        thread::sleep(random.time(most));
         child.kill().unwrap();
         child.wait().unwrap();
         let site = folder.site();
-        let which = sites.iter().position(|whole| *whole == site);
-        seen[which.unwrap_or_else(|| panic!("round {round}: {:?}", difference(&sites[0], &site)))] += 1;
+        let found = sites.iter().position(|whole| *whole == site);
+        let found = found.unwrap_or_else(|| panic!("round {round}: {:?}", difference(&sites[current], &site)));
+        // However busy the machine is, about every fourth build comes to its swap: the moments
+        // gather around it.
+        most = most.mul_f64(if found == current { 1.03 } else { 0.92 });
+        swaps += usize::from(found != current);
+        current = found;
     }
-    assert!(seen.iter().all(|count| *count > 5), "the kills came all too early or all too late: {seen:?}");
+    assert!((5..95).contains(&swaps), "the kills came all too early or all too late: {swaps}");
     build_into(&courses[0], &target);
     assert_eq!(names_in(&folder.path("")), ["site"], "stages of killed builds were left behind");
     assert!(folder.site() == sites[0]);
