@@ -125,7 +125,7 @@ impl<'c> Index<'c> {
                 return Target::Made(made, fragment);
             }
         }
-        self.report_broken(&path, link, out);
+        self.report_broken(&path, page, link, out);
         Target::Unresolved
     }
 
@@ -141,18 +141,11 @@ impl<'c> Index<'c> {
         if let Some(fragment) = &fragment {
             let page = self.course.page(id);
             if !has_anchor(&page.lesson, fragment) {
-                let message = format!("`{}` has no place `#{fragment}`", page.path);
-                let diagnostic = Diagnostic::at(&BROKEN_ANCHOR, link.span, message);
-                let anchors = anchors(&page.lesson);
-                out.push(match nearest(fragment, anchors.iter().copied()) {
-                    Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
-                    None if anchors.is_empty() => {
-                        diagnostic.help("the page has no headings; remove `#` and what follows")
-                    }
-                    None => {
-                        diagnostic.help(format!("its places are: #{}", anchors[..anchors.len().min(12)].join(", #")))
-                    }
-                });
+                // The first heading is the page's title, and stands at its top.
+                if *fragment == slug(&page.title_text) {
+                    return Target::Page(id, None);
+                }
+                out.push(broken_anchor(page, fragment, link));
             }
         }
         Target::Page(id, fragment)
@@ -175,30 +168,83 @@ impl<'c> Index<'c> {
         Target::Unresolved
     }
 
-    fn report_broken(&self, path: &str, link: &Link, out: &mut Diagnostics) {
+    /// Reports a link that leads to nothing; what is written instead is said as this link would write it.
+    fn report_broken(&self, path: &str, page: &Page, link: &Link, out: &mut Diagnostics) {
+        let as_written = |to: &str| written_path(&page.path, to, link.written.starts_with('/'));
         let pages = self.course.pages.iter().map(|page| page.path.as_str());
         let files = self.course.assets.iter().map(|asset| asset.path.as_str());
         let (code, what, candidates): (_, _, Vec<&str>) = match link.kind {
             LinkKind::Media => (&BROKEN_IMAGE, "file", files.collect()),
-            _ => (&BROKEN_LINK, "page or file", pages.chain(files).collect()),
+            _ => (&BROKEN_LINK, "page or file", pages.chain(files).filter(|path| !path.is_empty()).collect()),
         };
+        if let Some(inside) = candidates.iter().find(|candidate| is_below(candidate, path)) {
+            out.push(
+                Diagnostic::at(code, link.span, format!("`{path}` is a folder"))
+                    .help(format!("link to a file in it, such as `{}`", as_written(inside))),
+            );
+            return;
+        }
         let diagnostic = Diagnostic::at(code, link.span, format!("there is no {what} `{path}` in the content folder"));
         out.push(match nearest_path(path, &candidates) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", as_written(near))),
             None => diagnostic.help("check the spelling; paths are relative to the file that they stand in"),
         });
     }
 }
 
-/// The path most like `path`: by spelling, else one with the same file name.
-fn nearest_path<'a>(path: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
-    nearest(path, candidates.iter().copied()).or_else(|| {
-        let wanted = name(path);
-        candidates.iter().copied().find(|candidate| name(candidate) == wanted).or_else(|| {
-            candidates.iter().copied().find(|candidate| nearest(&wanted, [name(candidate).as_str()]).is_some())
-        })
+/// What is wrong with a link to a place that `page` does not have.
+fn broken_anchor(page: &Page, fragment: &str, link: &Link) -> Diagnostic {
+    let message = format!("`{}` has no place `#{fragment}`", page.path);
+    let diagnostic = Diagnostic::at(&BROKEN_ANCHOR, link.span, message);
+    let anchors = anchors(&page.lesson);
+    let title = slug(&page.title_text);
+    diagnostic.help(match nearest(fragment, anchors.iter().copied().chain([title.as_str()])) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if anchors.is_empty() => {
+            "the page has no headings below its title; remove `#` and what follows".to_owned()
+        }
+        None => format!("its places are: #{}", anchors[..anchors.len().min(12)].join(", #")),
     })
+}
+
+/// The path that the author of `path` most likely meant: a file of that name in another folder,
+/// else by spelling, else a file with a name like it.
+fn nearest_path<'a>(path: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let wanted = file_name(path).to_lowercase();
+    let same: Vec<&str> =
+        candidates.iter().copied().filter(|candidate| file_name(candidate).to_lowercase() == wanted).collect();
+    // Every folder may have an `index.md`: its name says nothing about which one is meant.
+    let named = same.first().copied().filter(|_| wanted != "index.md" && wanted != "readme.md");
+    nearest(path, same).or(named).or_else(|| nearest(path, candidates.iter().copied())).or_else(|| {
+        candidates.iter().copied().find(|candidate| nearest(&wanted, [&*file_name(candidate).to_lowercase()]).is_some())
+    })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// Whether `path` stands in `folder`, at whatever depth.
+fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The path `to` as a link in the file `from` has to write it: from the content folder where the
+/// author began there (`/`), else from the file.
+fn written_path(from: &str, to: &str, from_root: bool) -> String {
+    let path = if from_root { format!("/{to}") } else { relative(from, to) };
+    path.replace('%', "%25").replace(' ', "%20").replace('#', "%23").replace('?', "%3F")
+}
+
+/// The way from the file `from` to the path `to`: what [`join`] makes `to` of again.
+fn relative(from: &str, to: &str) -> String {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let above: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = to.split('/').collect();
+    let common = above.iter().zip(&parts).take_while(|(a, b)| a == b).count();
+    let mut way = vec![".."; above.len() - common];
+    way.extend(&parts[common..]);
+    if way.is_empty() { "./".to_owned() } else { way.join("/") }
 }
 
 /// The path that `target` means in the file `from`; none where it leads out of the content folder.
@@ -263,7 +309,7 @@ fn is_in_html(body: &Body, lesson: &Lesson, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, join};
+    use super::{decode, join, nearest_path, relative, written_path};
 
     #[test]
     fn paths() {
@@ -272,5 +318,35 @@ mod tests {
         assert_eq!(join("b.md", "../c.md"), None);
         assert_eq!(join("a/b.md", "../../c.md"), None);
         assert_eq!(decode("a%20b%C3%A9%zz"), "a bé%zz");
+    }
+
+    #[test]
+    fn ways_to_paths() {
+        for (from, to, way) in [
+            ("a/b.md", "a/c.md", "c.md"),
+            ("a/b.md", "c/d.md", "../c/d.md"),
+            ("b.md", "a/c.md", "a/c.md"),
+            ("a/b/c.md", "d.md", "../../d.md"),
+            ("a/b.md", "a", "./"),
+        ] {
+            assert_eq!(relative(from, to), way);
+            assert_eq!(join(from, way).as_deref(), Some(to));
+        }
+        assert_eq!(written_path("a/b.md", "a/my c.md", false), "my%20c.md");
+        assert_eq!(written_path("a/b.md", "a/c.md", true), "/a/c.md");
+    }
+
+    #[test]
+    fn what_was_meant() {
+        let paths = ["one/index.md", "one/vision.md", "two/index.md", "two/goal.md", "index.md"];
+        for (path, meant) in [
+            ("two/vision.md", Some("one/vision.md")),
+            ("two/goals.md", Some("two/goal.md")),
+            ("tow/index.md", Some("two/index.md")),
+            ("one/gaol.md", Some("two/goal.md")),
+            ("nowhere/at/all/index.md", None),
+        ] {
+            assert_eq!(nearest_path(path, &paths), meant, "{path}");
+        }
     }
 }

@@ -37,6 +37,9 @@ pub enum Expects {
     Id,
 }
 
+/// A name and its value, as they were written.
+type Pair = (Spanned<String>, Option<Spanned<String>>);
+
 /// Attributes whose names and values are right.
 #[derive(Debug, Default)]
 pub struct Attributes {
@@ -46,13 +49,13 @@ pub struct Attributes {
 impl Attributes {
     /// Keeps what `expected` allows and reports the rest. A bare name has no value.
     pub fn check(
-        written: Vec<(Spanned<String>, Option<Spanned<String>>)>,
+        written: Vec<Pair>,
         kind: &str,
         expected: &'static [Attribute],
         out: &mut Diagnostics,
     ) -> Self {
         let mut values: Vec<(&'static str, Spanned<String>)> = Vec::new();
-        for (name, value) in written {
+        for (name, value) in joined(written, expected, out) {
             let Some(attribute) = expected.iter().find(|attribute| attribute.name == name.value) else {
                 out.push(unknown(&name, kind, expected));
                 continue;
@@ -120,6 +123,26 @@ fn split_list(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
+/// The pairs with values that lack their quotes in one piece: of `materials=paper and pens` the
+/// syntax makes a value and two names. It is reported once, as what its author meant.
+fn joined(written: Vec<Pair>, expected: &[Attribute], out: &mut Diagnostics) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::with_capacity(written.len());
+    let mut rest = written.into_iter().peekable();
+    while let Some((name, value)) = rest.next() {
+        let attribute = expected.iter().find(|attribute| attribute.name == name.value);
+        let (Some(attribute), Some(mut value)) = (attribute, value.clone()) else {
+            pairs.push((name, value));
+            continue;
+        };
+        let first = value.span;
+        while let Some((word, _)) = rest.next_if(|next| continues(&name, &value, next, expected)) {
+            value.value = format!("{} {}", value.value, word.value);
+            value.span.end = word.span.end;
+        }
+    }
+    pairs
+}
+
 fn unknown(name: &Spanned<String>, kind: &str, expected: &'static [Attribute]) -> Diagnostic {
     let diagnostic = Diagnostic::at(&BAD_ATTRIBUTE, name.span, format!("`{kind}` has no attribute `{}`", name.value));
     let names = expected.iter().map(|attribute| attribute.name);
@@ -176,11 +199,11 @@ impl Expects {
             Self::Flag => "write the name alone, or `true` or `false` after `=`".to_owned(),
             Self::Number(from, to) => format!("write a whole number from {from} to {to}"),
             Self::OneOf(words) => {
-                let near = nearest(value, words.iter().copied());
-                near.map_or_else(
-                    || format!("write one of: {}", words.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                )
+                match (nearest(value, words.iter().copied()), words) {
+                    (Some(near), _) => format!("did you mean `{near}`?"),
+                    (None, [word]) => format!("write `{word}`"),
+                    (None, _) => format!("write one of: {}", words.join(", ")),
+                }
             }
             Self::List(1) => "write words with commas between them, in quotes".to_owned(),
             Self::List(least) => format!("write at least {least}, with commas between them, in quotes"),

@@ -84,6 +84,8 @@ pub enum Place {
     Inside(&'static str),
     /// Directly inside a block of this kind.
     PartOf(&'static str),
+    /// Anywhere but inside a block of this kind, which it would show within itself without end.
+    Outside(&'static str),
 }
 
 /// A kind with nothing special about it; kinds name only what is special about them.

@@ -1,6 +1,6 @@
 //! The questions of a quiz: choice, order, match, blanks.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Context, Item, List, TableNode};
 use crate::course::{Anchor, AnswerKey, Body, Datum, IdNames, Record};
@@ -26,10 +26,7 @@ pub struct Question {
 pub fn read_choice(question: Question, list: List, context: &mut Context<'_>) -> Option<Datum> {
     let right = list.items.iter().filter(|item| item.task == Some(true)).count();
     if right == 0 {
-        context.report(
-            Diagnostic::at(&QUIZ_WITHOUT_ANSWER, question.place, "this question has no right option")
-                .help("mark the right one with `- [x]`, the others with `- [ ]`"),
-        );
+        context.report(without_answer(&question, &list));
         return None;
     }
     if right == list.items.len() {
@@ -39,11 +36,21 @@ pub fn read_choice(question: Question, list: List, context: &mut Context<'_>) ->
         );
         return None;
     }
-    report_alike(list.items.iter().map(|item| (item.text.body.text(), item.span)), context);
+    report_alike("option", &list.items, context);
     let mut ids = IdNames::default();
     let options = list.items.into_iter().map(|item| option(item, &mut ids)).collect();
     let kind = if right == 1 { "single" } else { "multiple" };
-    Some(question.finish(kind, vec![("options", Datum::list(options))], context))
+    question.finish(kind, vec![("options", Datum::list(options))], context)
+}
+
+/// What is wrong with a question none of whose options is marked right.
+fn without_answer(question: &Question, list: &List) -> Diagnostic {
+    if list.items.iter().all(|item| item.task.is_none()) {
+        return Diagnostic::at(&QUIZ_WITHOUT_ANSWER, question.span, "these options have no boxes")
+            .help("write `- [x]` before the right ones, `- [ ]` before the others");
+    }
+    Diagnostic::at(&QUIZ_WITHOUT_ANSWER, question.place, "this question has no right option")
+        .help("mark the right one with `- [x]`, the others with `- [ ]`")
 }
 
 fn option(item: Item, ids: &mut IdNames) -> Datum {
@@ -73,10 +80,10 @@ pub fn read_order(question: Question, list: List, context: &mut Context<'_>) -> 
         );
         return None;
     }
-    report_alike(list.items.iter().map(|item| (item.text.body.text(), item.span)), context);
+    report_alike("item", &list.items, context);
     let items: Vec<Datum> = list.items.into_iter().map(|item| Datum::body(item.text.body)).collect();
     let data = vec![("shuffled", Datum::list(shuffled(&items))), ("items", Datum::list(items))];
-    Some(question.finish("order", data, context))
+    question.finish("order", data, context)
 }
 
 /// Reads a match: a table of two columns, each row a pair.
@@ -88,10 +95,7 @@ pub fn read_match(question: Question, table: TableNode, context: &mut Context<'_
         );
         return None;
     }
-    report_alike(
-        table.rows.iter().map(|row| (row.first().map(Body::text).unwrap_or_default(), question.span)),
-        context,
-    );
+    report_alike_rows(&table, question.span, context);
     let mut head = table.head.into_iter();
     let mut pairs = Vec::new();
     let mut rights = Vec::new();
@@ -108,23 +112,25 @@ pub fn read_match(question: Question, table: TableNode, context: &mut Context<'_
         ("shuffled", Datum::list(shuffled(&rights))),
         ("pairs", Datum::list(pairs)),
     ];
-    Some(question.finish("match", data, context))
+    question.finish("match", data, context)
 }
 
 impl Question {
     /// A question whose paragraph has blanks in it.
-    pub fn blanks(self, answers: Vec<Vec<String>>, context: &mut Context<'_>) -> Datum {
+    pub fn blanks(self, answers: Vec<Vec<String>>, context: &mut Context<'_>) -> Option<Datum> {
         let answers =
             answers.into_iter().map(|right| Datum::list(right.into_iter().map(Datum::text).collect())).collect();
         self.finish("blanks", vec![("answers", Datum::list(answers))], context)
     }
 
-    fn finish(self, kind: &str, data: Record, context: &mut Context<'_>) -> Datum {
+    /// The question with its answers. None where nothing is asked: an id would have no place either.
+    fn finish(self, kind: &str, data: Record, context: &mut Context<'_>) -> Option<Datum> {
         if self.prompt.is_empty() && self.heading.is_none() {
             context.report(
                 Diagnostic::at(&BAD_QUESTION, self.span, "these options have no question")
                     .help("write the question as a paragraph above them"),
             );
+            return None;
         }
         let wording = if self.prompt.is_empty() { self.heading.as_ref() } else { Some(&self.prompt) };
         let wording = wording.map(Body::text).unwrap_or_default();
@@ -138,16 +144,33 @@ impl Question {
         ];
         record.extend(data);
         context.answers.push(key);
-        Datum::record(record)
+        Some(Datum::record(record))
     }
 }
 
-fn report_alike(texts: impl Iterator<Item = (String, Span)>, context: &mut Context<'_>) {
+/// Reports items of a list that say the same.
+fn report_alike(what: &str, items: &[Item], context: &mut Context<'_>) {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for item in items {
+        let first = *seen.entry(item.text.body.text().to_lowercase()).or_insert(item.span);
+        if first != item.span {
+            context.report(
+                Diagnostic::at(&QUIZ_SAME_OPTION, item.span, format!("this {what} stands twice"))
+                    .related(first, "the first one")
+                    .help("change or remove one of the two"),
+            );
+        }
+    }
+}
+
+/// Reports rows of a table that begin with the same. Cells have no place of their own, so they are
+/// named instead of underlined.
+fn report_alike_rows(table: &TableNode, span: Span, context: &mut Context<'_>) {
     let mut seen = HashSet::new();
-    for (text, span) in texts {
+    for text in table.rows.iter().filter_map(|row| row.first()).map(Body::text) {
         if !seen.insert(text.to_lowercase()) {
             context.report(
-                Diagnostic::at(&QUIZ_SAME_OPTION, span, "this stands twice in the question")
+                Diagnostic::at(&QUIZ_SAME_OPTION, span, format!("two rows of this table begin with `{text}`"))
                     .help("change or remove one of the two"),
             );
         }

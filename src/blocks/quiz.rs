@@ -28,12 +28,12 @@ pub const KIND: Kind = Kind {
 };
 
 fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
-    let mut reader = QuizReader { context, parts: Parts::default(), questions: Vec::new(), intro: Body::default() };
+    let mut reader = QuizReader { context, parts: Parts::default(), questions: Vec::new(), attempted: false, intro: Body::default() };
     for node in written.outline() {
         reader.node(node);
     }
-    let (questions, intro, outro) = reader.finish();
-    if questions.is_empty() {
+    let (questions, attempted, intro, outro) = reader.finish();
+    if !attempted {
         context
             .report(Diagnostic::at(&BAD_QUESTION, written.fence, "this quiz has no question").help(
                 "write a paragraph and below it the options: `- [x]` for the right ones, `- [ ]` for the others",
@@ -64,6 +64,8 @@ struct QuizReader<'a, 'c> {
     context: &'a mut Context<'c>,
     parts: Parts,
     questions: Vec<Datum>,
+    /// Whether there was a question, be it one that can't be read: that was reported then.
+    attempted: bool,
     intro: Body,
 }
 
@@ -101,12 +103,13 @@ impl QuizReader<'_, '_> {
         self.parts.place = Some(span);
         if !text.blanks.is_empty() {
             let question = self.question(span);
-            self.questions.push(question.blanks(text.blanks, self.context));
+            self.questions.extend(question.blanks(text.blanks, self.context));
         }
     }
 
     /// The question that ends here, made of what was read before.
     fn question(&mut self, span: Span) -> Question {
+        self.attempted = true;
         let parts = std::mem::take(&mut self.parts);
         Question {
             heading: parts.heading,
@@ -124,7 +127,7 @@ impl QuizReader<'_, '_> {
         if parts.prompt.is_empty() && parts.heading.is_none() {
             return;
         }
-        if self.questions.is_empty() && parts.id.is_none() {
+        if !self.attempted && parts.id.is_none() {
             if let Some(heading) = parts.heading {
                 self.intro.append(super::outline::wrapped("<p><strong>", heading, "</strong></p>\n"));
             }
@@ -135,6 +138,7 @@ impl QuizReader<'_, '_> {
     }
 
     fn report_unfinished(&mut self, place: Span) {
+        self.attempted = true;
         self.context.report(
             Diagnostic::at(&BAD_QUESTION, place, "this question has nothing to answer it with").help(
                 "below it write options (`- [ ]`, `- [x]`), a numbered list to put in order, a table to match, or fill-ins (`[answer]{.blank}`)",
@@ -142,13 +146,13 @@ impl QuizReader<'_, '_> {
         );
     }
 
-    fn finish(mut self) -> (Vec<Datum>, Body, Body) {
+    fn finish(mut self) -> (Vec<Datum>, bool, Body, Body) {
         let parts = std::mem::take(&mut self.parts);
         if parts.id.is_some()
             && let Some(place) = parts.place
         {
             self.report_unfinished(place);
         }
-        (self.questions, self.intro, parts.prompt)
+        (self.questions, self.attempted, self.intro, parts.prompt)
     }
 }

@@ -24,8 +24,13 @@ pub struct BuildArguments {
     /// Write the site into this folder instead of the one that book.toml names
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Where the site will stand, such as <https://example.org/courses/leading>/
-    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
+    // Not a doc comment: those put addresses in angle brackets.
+    #[arg(
+        long,
+        value_name = "URL",
+        value_parser = parse_base_url,
+        help = "Where the site will stand, such as https://example.org/courses/leading/"
+    )]
     base_url: Option<BaseUrl>,
     /// Build drafts too
     #[arg(long)]

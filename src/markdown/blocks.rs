@@ -96,17 +96,20 @@ fn find_kind(reader: &mut Reader<'_, '_>, opening: &Opening) -> &'static Kind {
 
 /// Whether a block may stand where it stands; reports it otherwise.
 fn is_placed(reader: &mut Reader<'_, '_>, kind: &Kind, opening: &Opening, direct: bool) -> bool {
-    let (parent, good) = match kind.place {
+    let within = |name: &str| reader.kinds.iter().any(|kind| kind.name == name);
+    let (how, other, good) = match kind.place {
         Place::Anywhere => return true,
-        Place::Inside(parent) => (parent, reader.kinds.iter().any(|kind| kind.name == parent)),
-        Place::PartOf(parent) => (parent, direct && reader.kinds.last().is_some_and(|kind| kind.name == parent)),
+        Place::Inside(parent) => ("inside", parent, within(parent)),
+        Place::PartOf(parent) => {
+            ("directly inside", parent, direct && reader.kinds.last().is_some_and(|kind| kind.name == parent))
+        }
+        Place::Outside(other) => ("outside of", other, !within(other)),
     };
     if !good {
         let span = reader.span(opening.name.1.clone());
         let message = format!("`{}` can't stand here", kind.name);
-        let how = if matches!(kind.place, Place::PartOf(_)) { "directly inside" } else { "inside" };
         reader.report(
-            Diagnostic::at(&MISPLACED_BLOCK, span, message).help(format!("put it {how} a `:::{parent}` block")),
+            Diagnostic::at(&MISPLACED_BLOCK, span, message).help(format!("put it {how} a `:::{other}` block")),
         );
     }
     good

@@ -82,7 +82,7 @@ impl Reader<'_, '_> {
         if self.footnotes.order.is_empty() {
             return;
         }
-        body.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        body.html.push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         let mut texts = std::mem::take(&mut self.footnotes.texts);
         for (at, (label, count)) in std::mem::take(&mut self.footnotes.order).into_iter().enumerate() {
             let number = at + 1;
@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
             }
             body.html.push_str(if closing.is_some() { "</p></li>\n" } else { "</li>\n" });
         }
-        body.html.push_str("</ol>\n</section>\n");
+        body.html.push_str("</ol>\n</div>\n");
     }
 }
 

@@ -15,6 +15,7 @@ mod inline;
 mod mask;
 mod math;
 mod outline;
+mod raw_html;
 mod reader;
 mod summary;
 mod write;

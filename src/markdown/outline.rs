@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::blocks;
 use super::fence::FenceLine;
+use super::raw_html::RawHtml;
 use super::reader::{Ended, Flow, Reader, Until};
 use crate::blocks::{Item, List, Node, NodeKind, TableNode, Text};
 use crate::course::Body;
@@ -15,6 +16,15 @@ impl Reader<'_, '_> {
     pub(super) fn outline(&mut self) -> (Vec<Node>, Ended) {
         let mut nodes = Vec::new();
         loop {
+            if self.html.is_some() {
+                let mut body = Body::default();
+                let closed = self.raw_html(&mut body);
+                nodes.push(Node { span: self.span(0..0), kind: NodeKind::Other(body) });
+                match closed {
+                    Some(fence) => return (nodes, Ended::At(fence)),
+                    None => continue,
+                }
+            }
             if let Some((Event::End(_), _)) = self.events.peek() {
                 return (nodes, Ended::Early);
             }
@@ -54,6 +64,12 @@ impl Reader<'_, '_> {
     pub(super) fn items(&mut self) -> (Vec<Body>, Body, Ended) {
         let (mut items, mut around) = (Vec::new(), Flow::default());
         loop {
+            if self.html.is_some() {
+                match self.raw_html(&mut around.body) {
+                    Some(fence) => return (items, around.body, Ended::At(fence)),
+                    None => continue,
+                }
+            }
             if let Some((Event::End(_), _)) = self.events.peek() {
                 return (items, around.body, Ended::Early);
             }
@@ -95,13 +111,13 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// An HTML block in structured Markdown: a block, HTML of the author's, or the closing fence.
+    /// An HTML block in structured Markdown: a block, HTML of the author's that is read next, or the
+    /// closing fence.
     fn fence_in_outline(&mut self, range: Range<usize>) -> Result<Option<NodeKind>, Ended> {
         let masked = self.masked;
         let Some(fence) = masked.fence_at(range.start, self.text) else {
-            let mut body = Body::default();
-            self.html(&mut body);
-            return Ok(Some(NodeKind::Other(body)));
+            self.html = Some(RawHtml::at(self.text, range.start));
+            return Ok(None);
         };
         self.skip_html();
         match &fence.line {
@@ -147,7 +163,14 @@ impl Reader<'_, '_> {
         let mut tight = Flow::default();
         let mut tight_end = range.start;
         let mut first = true;
-        while let Some((event, at)) = self.next() {
+        loop {
+            if self.html.is_some() {
+                if let Some(fence) = self.raw_html(&mut tight.body) {
+                    self.stray(fence, true);
+                }
+                continue;
+            }
+            let Some((event, at)) = self.next() else { break };
             match event {
                 Event::End(_) => break,
                 Event::TaskListMarker(checked) if item.task.is_none() => item.task = Some(checked),

@@ -9,6 +9,8 @@ use super::events::{Events, syntax};
 use super::fence::FenceLine;
 use super::footnotes::Footnotes;
 use super::mask::{Masked, mask};
+use super::raw_html::RawHtml;
+use super::write::fresh_line;
 use super::{Options, blocks};
 use crate::blocks::Kind;
 use crate::course::{Block, Body, Filling, FrontMatter, IdNames, Lesson, slug, strip_order};
@@ -50,6 +52,7 @@ pub fn read(
         links: Vec::new(),
         blanks: None,
         table: None,
+        html: None,
         footnotes: Footnotes::default(),
         out,
     };
@@ -96,6 +99,8 @@ pub struct Reader<'t, 'o> {
     pub(super) blanks: Option<Vec<Vec<String>>>,
     /// The table at hand.
     pub(super) table: Option<super::write::TableState>,
+    /// The author's HTML at hand.
+    pub(super) html: Option<RawHtml>,
     pub(super) footnotes: Footnotes,
     pub(super) out: &'o mut Diagnostics,
 }
@@ -177,6 +182,14 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn flow(&mut self, flow: &mut Flow, until: Until) -> Ended {
         let mut open = 0_usize;
         let ended = loop {
+            if self.html.is_some() {
+                match self.raw_html(&mut flow.body) {
+                    Some(fence) if until == Until::Fence && open == 0 => break Ended::At(fence),
+                    Some(fence) => self.stray(fence, !self.kinds.is_empty()),
+                    None => {}
+                }
+                continue;
+            }
             if open == 0
                 && until != Until::End
                 && let Some((Event::End(_), range)) = self.events.peek()
@@ -216,7 +229,8 @@ impl<'t> Reader<'t, '_> {
     fn html_block(&mut self, flow: &mut Flow, range: Range<usize>, until: Until, open: usize) -> Option<Ended> {
         let masked = self.masked;
         let Some(fence) = masked.fence_at(range.start, self.text) else {
-            self.html(&mut flow.body);
+            fresh_line(&mut flow.body);
+            self.html = Some(RawHtml::at(self.text, range.start));
             return None;
         };
         self.skip_html();

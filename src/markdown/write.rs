@@ -212,19 +212,6 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// An HTML block of the author's, with its end.
-    pub(super) fn html(&mut self, body: &mut Body) {
-        fresh_line(body);
-        while let Some((event, range)) = self.next() {
-            match event {
-                Event::End(TagEnd::HtmlBlock) => break,
-                Event::Html(_) if self.masked.covers(&range) => body.html.push_str(&self.text[range]),
-                Event::Html(html) | Event::Text(html) => body.html.push_str(&html),
-                _ => {}
-            }
-        }
-    }
-
     fn container(&mut self, body: &mut Body, range: Range<usize>, tag: &str) -> bool {
         if !self.enter(&range) {
             return false;

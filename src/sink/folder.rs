@@ -93,9 +93,14 @@ impl FolderSink {
             manifest.push('\n');
         }
         self.write(MANIFEST, manifest.as_bytes())?;
+        // The lock is the folder's, not its name's: after the swap the site before stands at the
+        // stage's name, and must not look like the stage of a build that was killed.
+        let before = File::open(&self.target).ok().filter(|folder| folder.try_lock().is_ok());
         self.swap()?;
+        // What can't be removed now is removed by the next build.
+        let _ = remove_tree(&self.stage);
+        drop(before);
         Ok(Written { files: written.len(), reused: self.reused.load(Ordering::Relaxed) })
-        // What stands in the stage now is the site before; dropping removes it.
     }
 
     fn swap(&self) -> io::Result<()> {
@@ -257,11 +262,14 @@ fn remove_stale(parent: &Path, name: &str) {
     }
 }
 
-/// Removes a folder, its subfolders side by side: a large site has many.
+/// Removes a folder, its subfolders side by side: a large site has many. Another build may be
+/// removing it too: what is gone already is no fault.
 fn remove_tree(folder: &Path) -> io::Result<()> {
     let entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.into_par_iter().try_for_each(|entry| {
-        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }
+        let path = entry.path();
+        let removed = if entry.file_type()?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
     })?;
     fs::remove_dir(folder)
 }

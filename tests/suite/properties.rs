@@ -13,7 +13,7 @@ use coursebook::source::{Source, Sources, Span};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::memory_course::MemoryCourse;
+use crate::memory_course::{Assembled, MemoryCourse};
 
 /// A word that stands in the facilitator's notes and nowhere else.
 const MARKER: &str = "zzsecretzz";
@@ -41,6 +41,12 @@ static CONTENT: LazyLock<Vec<String>> = LazyLock::new(|| {
     let markdown = walk.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "md"));
     markdown.map(|entry| fs::read_to_string(entry.path()).unwrap()).collect()
 });
+
+/// So many cases, unless `PROPTEST_CASES` asks for more.
+fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(cases), failure_persistence: None, ..ProptestConfig::default() }
+}
 
 fn fragment() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -76,7 +82,7 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(3000))]
 
     #[test]
     fn every_text_is_read(text in document()) {
@@ -90,7 +96,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(120))]
 
     #[test]
     fn the_same_course_gives_the_same_bytes(texts in prop::collection::vec(prop_oneof![document(), mutated()], 1..5)) {
@@ -106,7 +112,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(600))]
 
     #[test]
     fn learners_never_get_the_facilitators_notes(pieces in prop::collection::vec(piece(), 1..6)) {
@@ -212,8 +218,8 @@ const NOTES: &[&str] = &[
     "| zzsecretzz | b |\n|---|---|\n| 1 | zzsecretzz |",
     "```zzsecretzz\n:::\nzzsecretzz\n```",
     "    zzsecretzz",
-    "<p title=\"zzsecretzz\">zzsecretzz</p>",
-    "<!-- zzsecretzz -->",
+    "<p title=\"zzsecretzz\">zzsecretzz</p>\n\nzzsecretzz",
+    "<!-- zzsecretzz -->\n\n<div>\n\nzzsecretzz\n\n</div>\n\nzzsecretzz",
     "zzsecretzz <b>zzsecretzz</b> &amp;",
     "[zzsecretzz](https://zzsecretzz.example \"zzsecretzz\") <https://zzsecretzz.example>",
     "[zzsecretzz](zzsecretzz.txt)",
@@ -303,12 +309,15 @@ fn check_editions(text: &str) {
         "only the learners' edition has errors\n{text}\n{}",
         assembled.shown()
     );
-    let found: BTreeSet<String> = assembled
-        .site()
-        .unwrap()
-        .into_iter()
-        .filter(|(path, bytes)| path.contains(MARKER) || String::from_utf8_lossy(bytes).contains(MARKER))
-        .map(|(path, _)| path)
-        .collect();
+    let in_full = files_with_notes(&full);
+    assert_eq!(in_full.is_empty(), !text.contains(MARKER), "the facilitators' edition lacks the notes\n{text}");
+    let found = files_with_notes(&assembled);
     assert!(found.is_empty(), "the facilitator's notes stand in {found:?}\n{text}");
+}
+
+/// The files of a site that have a word of the notes, in their text or their names.
+fn files_with_notes(course: &Assembled) -> BTreeSet<String> {
+    let files = course.site().unwrap().into_iter();
+    let files = files.filter(|(path, bytes)| path.contains(MARKER) || String::from_utf8_lossy(bytes).contains(MARKER));
+    files.map(|(path, _)| path).collect()
 }

@@ -47,7 +47,7 @@ export function smallCourses() {
   return readdirSync(folder)
     .sort()
     .map((name) => join(folder, name))
-    .filter((course) => existsSync(join(course, "book.toml")) && !existsSync(join(course, "expect-errors")));
+    .filter((course) => existsSync(join(course, "book.toml")) && !existsSync(join(course, "expected.txt")));
 }
 
 /** How a course is called in a report. */
