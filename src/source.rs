@@ -1,6 +1,5 @@
 //! Where every piece of an author's text lives: files with their text, and spans into them.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// The number of a file in [`Sources`].
@@ -100,7 +99,8 @@ impl Sources {
     }
 }
 
-/// Decodes bytes that should be UTF-8. A byte order mark is dropped.
+/// Decodes bytes that should be UTF-8. A byte order mark is dropped, and so is what no text may
+/// hold: the Unicode noncharacters that stand for links and ids in rendered text.
 ///
 /// The second value is the offset of the first byte that is not UTF-8, where there is one; the
 /// text then has replacement characters.
@@ -109,12 +109,16 @@ pub fn decode(bytes: Vec<u8>) -> (String, Option<usize>) {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
-    match String::from_utf8(bytes) {
+    let (text, bad_byte) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes());
-            (Cow::into_owned(text), Some(at))
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
         }
+    };
+    if memchr::memmem::find(text.as_bytes(), b"\xEF\xB7").is_none() {
+        return (text, bad_byte);
     }
+    // As long in bytes as what they replace, so that offsets stay true.
+    (text.replace(|c| ('\u{fdd0}'..='\u{fdef}').contains(&c), "\u{fffd}"), bad_byte)
 }

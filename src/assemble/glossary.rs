@@ -1,16 +1,12 @@
 //! The glossary: every definition of the course, in alphabetical order.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::course::{Block, Course, Datum, IdNames, PageId, Term};
+use crate::course::{Block, Course, Datum, IdNames, PageId, Term, folded};
 use crate::diagnostic::codes::{DUPLICATE_TERM, UNDEFINED_TERM};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::{Sources, Span};
-
-/// A term's name as it is compared: without case, with single spaces.
-pub fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
 
 /// Collects the terms that the course defines.
 pub fn collect(course: &Course, sources: &Sources, out: &mut Diagnostics) -> Vec<Term> {
@@ -19,7 +15,7 @@ pub fn collect(course: &Course, sources: &Sources, out: &mut Diagnostics) -> Vec
     let mut terms: Vec<Term> =
         places.iter().filter_map(|place| term(course.block(*place), *place, &mut names)).collect();
     terms.sort_by_cached_key(|term| (folded(&term.name), term.place));
-    let by_name = index(&terms, out);
+    let by_name = index(&terms, sources, out);
     let see: Vec<Vec<usize>> = terms.iter().map(|term| see(course.block(term.place), &by_name, sources, out)).collect();
     for (term, see) in terms.iter_mut().zip(see) {
         term.see = see;
@@ -48,22 +44,28 @@ fn texts(block: &Block, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Terms by all their names; reports names that two terms share.
-fn index(terms: &[Term], out: &mut Diagnostics) -> HashMap<String, usize> {
-    let mut by_name: HashMap<String, usize> = HashMap::new();
-    for (at, term) in terms.iter().enumerate() {
-        for name in std::iter::once(&term.name).chain(&term.aka) {
-            let Some(other) = by_name.insert(folded(name), at) else { continue };
+/// Terms by all their names; reports names that two terms share, in the order in which a learner
+/// meets them.
+fn index(terms: &[Term], sources: &Sources, out: &mut Diagnostics) -> HashMap<String, usize> {
+    let mut by_name: HashMap<String, (usize, Span)> = HashMap::new();
+    let mut in_order: Vec<usize> = (0..terms.len()).collect();
+    in_order.sort_unstable_by_key(|at| terms[*at].place);
+    for at in in_order {
+        let term = &terms[at];
+        let title = std::iter::once((&term.name, "["));
+        for (name, before) in title.chain(term.aka.iter().map(|name| (name, "aka="))) {
+            let span = find_in(term.span, before, name, sources);
+            let (other, first) = *by_name.entry(folded(name)).or_insert((at, span));
             if other != at {
                 out.push(
-                    Diagnostic::at(&DUPLICATE_TERM, term.span, format!("`{name}` is defined twice"))
-                        .related(terms[other].span, "the other definition")
-                        .help("keep one, and link to it from the other place: `[[term]]`"),
+                    Diagnostic::at(&DUPLICATE_TERM, span, format!("`{name}` is defined twice"))
+                        .related(first, "the first definition")
+                        .help(format!("keep one, and link to it from the other place: `[[{name}]]`")),
                 );
             }
         }
     }
-    by_name
+    by_name.into_iter().map(|(name, (at, _))| (name, at)).collect()
 }
 
 fn see(block: &Block, by_name: &HashMap<String, usize>, sources: &Sources, out: &mut Diagnostics) -> Vec<usize> {
@@ -75,7 +77,7 @@ fn see(block: &Block, by_name: &HashMap<String, usize>, sources: &Sources, out: 
         }
         let diagnostic = Diagnostic::at(
             &UNDEFINED_TERM,
-            find_in(block.span, &name, sources),
+            find_in(block.span, "see=", &name, sources),
             format!("`{name}` is defined nowhere"),
         );
         out.push(undefined_help(diagnostic, &name, by_name));
@@ -93,10 +95,19 @@ pub fn undefined_help(diagnostic: Diagnostic, name: &str, by_name: &HashMap<Stri
     }
 }
 
-/// The place of `text` within a span, else the span's first line.
-fn find_in(span: Span, text: &str, sources: &Sources) -> Span {
-    let whole = sources.text(span);
-    let line = whole.lines().next().unwrap_or_default();
-    let at = line.rfind(text).map_or(0..line.len(), |at| at..at + text.len());
-    Span::new(span.file, span.range().start + at.start..span.range().start + at.end)
+/// The place of the name `text` that stands after `before` in a block's fence, else the fence.
+fn find_in(block: Span, before: &str, text: &str, sources: &Sources) -> Span {
+    let fence = sources.text(block).lines().next().unwrap_or_default();
+    // A title stands before the attributes, and may have their names in it.
+    let from = if before == "[" { fence.find(before) } else { fence.rfind(before) };
+    let from = from.map_or(0, |at| at + before.len());
+    let mut found = fence[from..].match_indices(text).map(|(at, _)| from + at..from + at + text.len());
+    let range = found.find(|range| is_whole(fence, range)).unwrap_or(0..fence.len());
+    let start = block.range().start;
+    Span::new(block.file, start + range.start..start + range.end)
+}
+
+/// Whether a range of a line is no piece of a longer word.
+fn is_whole(line: &str, range: &Range<usize>) -> bool {
+    !line[..range.start].ends_with(char::is_alphanumeric) && !line[range.end..].starts_with(char::is_alphanumeric)
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::glossary::{folded, undefined_help};
-use crate::course::{Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, slug};
+use super::glossary::undefined_help;
+use crate::course::{Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, folded, slug};
 use crate::diagnostic::codes::{BROKEN_ANCHOR, BROKEN_IMAGE, BROKEN_LINK, LINK_OUTSIDE, UNDEFINED_TERM};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::offset;
@@ -198,7 +198,8 @@ fn broken_anchor(page: &Page, fragment: &str, link: &Link) -> Diagnostic {
     let diagnostic = Diagnostic::at(&BROKEN_ANCHOR, link.span, message);
     let anchors = anchors(&page.lesson);
     let title = slug(&page.title_text);
-    diagnostic.help(match nearest(fragment, anchors.iter().copied().chain([title.as_str()])) {
+    let places = if anchors.is_empty() && !title.is_empty() { &[title.as_str()][..] } else { &anchors };
+    diagnostic.help(match nearest(fragment, places.iter().copied()) {
         Some(near) => format!("did you mean `#{near}`?"),
         None if anchors.is_empty() => {
             "the page has no headings below its title; remove `#` and what follows".to_owned()
@@ -210,14 +211,16 @@ fn broken_anchor(page: &Page, fragment: &str, link: &Link) -> Diagnostic {
 /// The path that the author of `path` most likely meant: a file of that name in another folder,
 /// else by spelling, else a file with a name like it.
 fn nearest_path<'a>(path: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let wanted = file_name(path).to_lowercase();
-    let same: Vec<&str> =
-        candidates.iter().copied().filter(|candidate| file_name(candidate).to_lowercase() == wanted).collect();
+    let name = |path: &str| file_name(path).to_lowercase();
     // Every folder may have an `index.md`: its name says nothing about which one is meant.
-    let named = same.first().copied().filter(|_| wanted != "index.md" && wanted != "readme.md");
-    nearest(path, same).or(named).or_else(|| nearest(path, candidates.iter().copied())).or_else(|| {
-        candidates.iter().copied().find(|candidate| nearest(&wanted, [&*file_name(candidate).to_lowercase()]).is_some())
-    })
+    let is_telling = |path: &str| !["index.md", "readme.md"].contains(&&*name(path));
+    let wanted = name(path);
+    let same: Vec<&str> = candidates.iter().copied().filter(|candidate| name(candidate) == wanted).collect();
+    let is_like = |candidate: &&str| is_telling(candidate) && nearest(&wanted, [&*name(candidate)]).is_some();
+    nearest(path, same.iter().copied())
+        .or_else(|| same.iter().copied().find(|same| is_telling(same)))
+        .or_else(|| nearest(path, candidates.iter().copied()))
+        .or_else(|| candidates.iter().copied().find(is_like))
 }
 
 fn file_name(path: &str) -> &str {

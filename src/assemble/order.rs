@@ -232,6 +232,7 @@ pub fn by_summary(
         paths: files.iter().map(|file| file.path.clone()).collect(),
         files: files.into_iter().map(|file| (file.path.clone(), file)).collect(),
         used: HashMap::new(),
+        suggested: HashSet::new(),
         addresses,
         out,
     };
@@ -245,7 +246,8 @@ pub fn by_summary(
         Draft { file, path, address: Address::default(), title: None, children: Vec::new() }
     };
     root.children.extend(children);
-    let mut left: Vec<_> = reader.files.into_values().collect();
+    let suggested = reader.suggested;
+    let mut left: Vec<_> = reader.files.into_values().filter(|file| !suggested.contains(&file.path)).collect();
     left.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     for file in left {
         let start = Span::new(file.file, 0..0);
@@ -266,6 +268,8 @@ struct SummaryReader<'a, 'o> {
     paths: Vec<String>,
     files: BTreeMap<String, ParsedFile>,
     used: HashMap<String, Span>,
+    /// Files that a line with a slip in it most likely names: they are not missing from the summary.
+    suggested: HashSet<String>,
     addresses: &'a FolderAddresses,
     out: &'o mut Diagnostics,
 }
@@ -287,6 +291,7 @@ impl SummaryReader<'_, '_> {
         let Some(file) = self.files.remove(&path.value) else {
             let diagnostic = Diagnostic::at(&BAD_SUMMARY, path.span, format!("there is no file `{}`", path.value));
             let near = nearest(&path.value, self.paths.iter().map(String::as_str));
+            self.suggested.extend(near.map(str::to_owned));
             self.out.push(match near {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None => diagnostic.help("write the file, or remove the line"),

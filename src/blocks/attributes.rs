@@ -48,14 +48,9 @@ pub struct Attributes {
 
 impl Attributes {
     /// Keeps what `expected` allows and reports the rest. A bare name has no value.
-    pub fn check(
-        written: Vec<Pair>,
-        kind: &str,
-        expected: &'static [Attribute],
-        out: &mut Diagnostics,
-    ) -> Self {
+    pub fn check(written: Vec<Pair>, kind: &str, expected: &'static [Attribute], out: &mut Diagnostics) -> Self {
         let mut values: Vec<(&'static str, Spanned<String>)> = Vec::new();
-        for (name, value) in joined(written, expected, out) {
+        for (name, value) in joined(&written, expected, out) {
             let Some(attribute) = expected.iter().find(|attribute| attribute.name == name.value) else {
                 out.push(unknown(&name, kind, expected));
                 continue;
@@ -125,22 +120,61 @@ fn split_list(text: &str) -> Vec<String> {
 
 /// The pairs with values that lack their quotes in one piece: of `materials=paper and pens` the
 /// syntax makes a value and two names. It is reported once, as what its author meant.
-fn joined(written: Vec<Pair>, expected: &[Attribute], out: &mut Diagnostics) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = Vec::with_capacity(written.len());
-    let mut rest = written.into_iter().peekable();
-    while let Some((name, value)) = rest.next() {
+fn joined(written: &[Pair], expected: &[Attribute], out: &mut Diagnostics) -> Vec<Pair> {
+    let mut pairs = Vec::with_capacity(written.len());
+    let mut rest = written;
+    while let [(name, value), after @ ..] = rest {
+        rest = after;
+        let words = value.as_ref().map_or(0, |value| stray_words(name, value, after, expected));
+        let whole = value.as_ref().filter(|_| words > 0).map(|value| with_words(value, &after[..words]));
         let attribute = expected.iter().find(|attribute| attribute.name == name.value);
-        let (Some(attribute), Some(mut value)) = (attribute, value.clone()) else {
-            pairs.push((name, value));
-            continue;
-        };
-        let first = value.span;
-        while let Some((word, _)) = rest.next_if(|next| continues(&name, &value, next, expected)) {
-            value.value = format!("{} {}", value.value, word.value);
-            value.span.end = word.span.end;
+        match (attribute, whole) {
+            (Some(attribute), Some(whole)) if attribute.expects.check(&whole.value).is_ok() => {
+                out.push(
+                    Diagnostic::at(&BAD_ATTRIBUTE, whole.span, "a value with spaces stands in quotes")
+                        .help(format!("write it as `{}=\"{}\"`", name.value, whole.value)),
+                );
+                pairs.push((name.clone(), Some(whole)));
+                rest = &after[words..];
+            }
+            _ => pairs.push((name.clone(), value.clone())),
         }
     }
     pairs
+}
+
+/// How many of the names that follow a value without quotes are the rest of it.
+fn stray_words(name: &Spanned<String>, value: &Spanned<String>, after: &[Pair], expected: &[Attribute]) -> usize {
+    // A quote would stand between `=` and the value.
+    if value.span.start != name.span.end + 1 {
+        return 0;
+    }
+    let mut end = value.span.end;
+    let is_rest = |(word, value): &&Pair| {
+        // Ids and classes are not in the list; one that stands between takes more room than spaces do.
+        let follows = word.span.start.saturating_sub(end) < 4;
+        end = word.span.end;
+        follows && value.is_none() && !is_name(&word.value, expected)
+    };
+    after.iter().take_while(is_rest).count()
+}
+
+/// Whether a bare word is the name of an attribute, or that of a flag with a slip in it: only flags
+/// stand without a value.
+fn is_name(word: &str, expected: &[Attribute]) -> bool {
+    let flags = expected.iter().filter(|attribute| matches!(attribute.expects, Expects::Flag));
+    expected.iter().any(|attribute| attribute.name == word)
+        || nearest(word, flags.map(|attribute| attribute.name)).is_some()
+}
+
+/// A value and the words that follow it.
+fn with_words(value: &Spanned<String>, words: &[Pair]) -> Spanned<String> {
+    let mut whole = value.clone();
+    for (word, _) in words {
+        whole.value = format!("{} {}", whole.value, word.value);
+        whole.span.end = word.span.end;
+    }
+    whole
 }
 
 fn unknown(name: &Spanned<String>, kind: &str, expected: &'static [Attribute]) -> Diagnostic {
@@ -198,13 +232,11 @@ impl Expects {
             Self::Minutes => "write it as `15m` or `1h30m`".to_owned(),
             Self::Flag => "write the name alone, or `true` or `false` after `=`".to_owned(),
             Self::Number(from, to) => format!("write a whole number from {from} to {to}"),
-            Self::OneOf(words) => {
-                match (nearest(value, words.iter().copied()), words) {
-                    (Some(near), _) => format!("did you mean `{near}`?"),
-                    (None, [word]) => format!("write `{word}`"),
-                    (None, _) => format!("write one of: {}", words.join(", ")),
-                }
-            }
+            Self::OneOf(words) => match (nearest(value, words.iter().copied()), words) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, [word]) => format!("write `{word}`"),
+                (None, _) => format!("write one of: {}", words.join(", ")),
+            },
             Self::List(1) => "write words with commas between them, in quotes".to_owned(),
             Self::List(least) => format!("write at least {least}, with commas between them, in quotes"),
             Self::Days => "write days as `7d`, several in quotes: `\"7d 30d\"`".to_owned(),

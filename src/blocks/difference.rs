@@ -4,9 +4,10 @@
 //! `outro` (the rest). Of a side: `title`, `body`.
 
 use super::{Content, Context, Kind, PLAIN, Place, Reading, Title, Written};
-use crate::course::{Body, Datum};
+use crate::course::{Block, Body, Datum};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::DIFFERENCE_WITHOUT_TWO_SIDES;
+use crate::source::Span;
 
 /// Two sides set against each other.
 pub const KIND: Kind =
@@ -34,7 +35,7 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
             format!("this difference has {count}, and needs two"),
         );
         for extra in written.parts.iter().skip(2) {
-            diagnostic = diagnostic.related(extra.span, "one too many");
+            diagnostic = diagnostic.related(colons(extra), "one too many");
         }
         context.report(diagnostic.help("set two blocks `:::side[Name]` inside it"));
     }
@@ -50,4 +51,9 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
         data: vec![("intro", Datum::body(intro)), ("sides", Datum::list(sides)), ("outro", Datum::body(outro))],
         ..Reading::default()
     }
+}
+
+/// The colons that open a block: enough to show its first line, and not all that stands in it.
+fn colons(block: &Block) -> Span {
+    Span { end: block.span.end.min(block.span.start + 3), ..block.span }
 }

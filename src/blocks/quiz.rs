@@ -28,7 +28,13 @@ pub const KIND: Kind = Kind {
 };
 
 fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
-    let mut reader = QuizReader { context, parts: Parts::default(), questions: Vec::new(), attempted: false, intro: Body::default() };
+    let mut reader = QuizReader {
+        context,
+        parts: Parts::default(),
+        questions: Vec::new(),
+        attempted: false,
+        intro: Body::default(),
+    };
     for node in written.outline() {
         reader.node(node);
     }

@@ -146,8 +146,9 @@ impl Context<'_> {
         }
         let number = self.answers.iter().filter(|answer| answer.kind == kind).count() + 1;
         let id = format!("{}-{kind}-{number}", self.lesson);
+        let what = if kind == "attempt" { "exercise with a place to write" } else { kind };
         self.report(
-            Diagnostic::at(&MISSING_ID, place, format!("this {kind} has no id, and learners' answers are kept by it"))
+            Diagnostic::at(&MISSING_ID, place, format!("this {what} has no id, and learners' answers are kept by it"))
                 .help(match kind {
                     "question" => "write one at the end of the question's paragraph: `{#a-short-name}`",
                     _ => "write one into its fence: `{#a-short-name}`; it may never change afterwards",

@@ -65,6 +65,12 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// A name as names are compared: without case, with single spaces and straight quotes.
+pub fn folded(name: &str) -> String {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    name.replace(['‘', '’'], "'").replace(['“', '”'], "\"")
+}
+
 /// Combining marks belong to the letter before them (Devanagari and Thai vowels, accents).
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')

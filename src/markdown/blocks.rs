@@ -12,7 +12,7 @@ use crate::course::{Block, Body, Edition};
 use crate::diagnostic::codes::{
     BAD_ATTRIBUTE, BAD_FENCE, INCOMPLETE_BLOCK, MISPLACED_BLOCK, UNCLOSED_FENCE, UNKNOWN_BLOCK,
 };
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Spanned;
 
 /// Reports a fence that can't be read.
@@ -85,11 +85,17 @@ fn find_kind(reader: &mut Reader<'_, '_>, opening: &Opening) -> &'static Kind {
         format!("there is no block named `{name}`; its text is kept in a plain box"),
     );
     let near = nearest(&name.to_lowercase(), blocks::KINDS.iter().map(|kind| kind.name));
-    reader.report(if let Some(near) = near {
-        diagnostic.help(format!("did you mean `{near}`?"))
-    } else {
-        let names: Vec<_> = blocks::KINDS.iter().map(|kind| kind.name).collect();
-        diagnostic.help(format!("the blocks are: {}", names.join(", ")))
+    reader.report(match near {
+        Some(near) if blocks::kind_of(near).facilitator_only => {
+            // In a plain box, notes that are not for learners would be in their edition.
+            let diagnostic = Diagnostic { severity: Severity::Error, ..diagnostic };
+            diagnostic.help(format!("did you mean `{near}`? As it is, learners would read it"))
+        }
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => {
+            let names: Vec<_> = blocks::KINDS.iter().map(|kind| kind.name).collect();
+            diagnostic.help(format!("the blocks are: {}", names.join(", ")))
+        }
     });
     &blocks::UNKNOWN
 }
@@ -108,9 +114,8 @@ fn is_placed(reader: &mut Reader<'_, '_>, kind: &Kind, opening: &Opening, direct
     if !good {
         let span = reader.span(opening.name.1.clone());
         let message = format!("`{}` can't stand here", kind.name);
-        reader.report(
-            Diagnostic::at(&MISPLACED_BLOCK, span, message).help(format!("put it {how} a `:::{other}` block")),
-        );
+        reader
+            .report(Diagnostic::at(&MISPLACED_BLOCK, span, message).help(format!("put it {how} a `:::{other}` block")));
     }
     good
 }

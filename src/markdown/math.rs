@@ -76,12 +76,25 @@ fn math_ml(tex: &str, display: bool) -> Result<String, String> {
     // The library is a translation of a large program: a panic of its own must not end the build.
     catch_unwind(AssertUnwindSafe(|| render_to_string(&CONTEXT, tex, &settings)))
         .map_err(|_| "the formula is beyond what can be drawn".to_owned())?
-        .map_err(|error| error.to_string())
+        .map_err(|error| readable(&error.to_string()))
+}
+
+/// The library's message without what is of no use in a terminal: its own name, and the marks that
+/// underline what it stumbled over.
+fn readable(message: &str) -> String {
+    let message = message.strip_prefix("KaTeX parse error: ").unwrap_or(message);
+    message.chars().filter(|c| *c != '\u{332}').collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_order;
+    use super::{in_order, readable};
+
+    #[test]
+    fn messages_are_readable() {
+        let message = "KaTeX parse error: Undefined control sequence: \\x at position 1: \\\u{332}x\u{332}{y}";
+        assert_eq!(readable(message), "Undefined control sequence: \\x at position 1: \\x{y}");
+    }
 
     #[test]
     fn attributes_have_one_order() {

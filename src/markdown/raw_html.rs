@@ -61,8 +61,12 @@ impl Reader<'_, '_> {
         html.is_over = false;
         let span = self.span(range);
         self.report(
-            Diagnostic::at(&BAD_FENCE, span, "this is read as HTML, which goes on from above the fence to the next blank line")
-                .help("put a blank line before it"),
+            Diagnostic::at(
+                &BAD_FENCE,
+                span,
+                "this is read as HTML, which goes on from above the fence to the next blank line",
+            )
+            .help("put a blank line before it"),
         );
     }
 

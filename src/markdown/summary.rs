@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::diagnostic::codes::BAD_SUMMARY;
+use crate::diagnostic::codes::{BAD_SUMMARY, LINK_OUTSIDE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned};
 
@@ -24,11 +24,19 @@ pub struct SummaryEntry {
     pub children: Vec<SummaryEntry>,
 }
 
+/// An item of a list that is being read.
+struct OpenItem {
+    span: Span,
+    /// Whether it has its link, or was reported for having none.
+    is_settled: bool,
+}
+
 /// Parses a `SUMMARY.md`. Its title, the titles of parts and the lines between them don't matter
 /// for the order.
 pub fn parse(text: &str, file: FileId, out: &mut Diagnostics) -> Summary {
     // The lists that are open: the entries of each. The first is the top.
     let mut open: Vec<Vec<SummaryEntry>> = vec![Vec::new()];
+    let mut items: Vec<OpenItem> = Vec::new();
     let mut link: Option<SummaryEntry> = None;
     let mut in_heading = false;
     for (event, range) in Parser::new(text).into_offset_iter() {
@@ -37,13 +45,23 @@ pub fn parse(text: &str, file: FileId, out: &mut Diagnostics) -> Summary {
             Event::Start(Tag::Heading { .. }) => in_heading = true,
             Event::End(TagEnd::Heading(_)) => in_heading = false,
             Event::Start(Tag::List(_)) => {
-                if open.len() > 1 && open.last().is_some_and(Vec::is_empty) {
+                if let Some(item) = items.last_mut().filter(|item| !item.is_settled) {
+                    item.is_settled = true;
                     out.push(
                         Diagnostic::at(&BAD_SUMMARY, span, "this list stands under no chapter")
                             .help("write the chapter that it belongs to as a link before it"),
                     );
                 }
                 open.push(Vec::new());
+            }
+            Event::Start(Tag::Item) => items.push(OpenItem { span, is_settled: false }),
+            Event::End(TagEnd::Item) => {
+                if let Some(item) = items.pop().filter(|item| !item.is_settled) {
+                    out.push(
+                        Diagnostic::at(&BAD_SUMMARY, item.span, "this chapter has no link")
+                            .help("write it as `- [Title](file.md)`, or as `- [Title]()` while it has no file"),
+                    );
+                }
             }
             Event::End(TagEnd::List(_)) => {
                 let children = open.pop().unwrap_or_default();
@@ -59,7 +77,10 @@ pub fn parse(text: &str, file: FileId, out: &mut Diagnostics) -> Summary {
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) if !in_heading => {
-                let path = (!dest_url.is_empty()).then(|| Spanned::new(normal(&dest_url), span));
+                if let Some(item) = items.last_mut() {
+                    item.is_settled = true;
+                }
+                let path = chapter_path(&dest_url, span, out).map(|path| Spanned::new(path, span));
                 link = Some(SummaryEntry { title: String::new(), path, children: Vec::new() });
             }
             Event::Text(text) | Event::Code(text) => {
@@ -78,14 +99,46 @@ pub fn parse(text: &str, file: FileId, out: &mut Diagnostics) -> Summary {
     Summary { entries: open.into_iter().next().unwrap_or_default() }
 }
 
-/// A path without `./`, and with escaped spaces as spaces.
-fn normal(path: &str) -> String {
-    path.trim_start_matches("./").replace("%20", " ")
+/// The file that a chapter's link names, relative to the content folder. None where the chapter is
+/// still to be written, or where the link names no file of the course: that is reported.
+fn chapter_path(written: &str, span: Span, out: &mut Diagnostics) -> Option<String> {
+    if written.contains("://") || written.starts_with("mailto:") {
+        out.push(
+            Diagnostic::at(&BAD_SUMMARY, span, "a chapter is a file of the course, and this is an address")
+                .help("link to it from a lesson instead"),
+        );
+        return None;
+    }
+    let path = normal(written);
+    if path.is_none() {
+        out.push(
+            Diagnostic::at(&LINK_OUTSIDE, span, format!("`{written}` leads out of the content folder"))
+                .help("move the file into the content folder, and name it there"),
+        );
+    }
+    path.filter(|path| !path.is_empty())
+}
+
+/// A path without `.` and `..`, and with escaped spaces as spaces. None where it leads out of the
+/// folder.
+fn normal(path: &str) -> Option<String> {
+    let path = path.replace("%20", " ");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{normal, parse};
     use crate::diagnostic::Diagnostics;
     use crate::source::FileId;
 
@@ -99,5 +152,11 @@ mod tests {
         assert_eq!(titles, ["Intro", "One", "Draft", "End"]);
         assert_eq!(summary.entries[1].children[0].path.as_ref().map(|path| path.value.as_str()), Some("one/two.md"));
         assert!(summary.entries[2].path.is_none());
+    }
+
+    #[test]
+    fn paths() {
+        assert_eq!(normal("./one/../my%20two.md").as_deref(), Some("my two.md"));
+        assert_eq!(normal("one/../../two.md"), None);
     }
 }

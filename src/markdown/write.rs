@@ -179,10 +179,12 @@ impl<'t> Reader<'t, '_> {
                 body.html.push_str("<hr>\n");
             }
             Event::TaskListMarker(checked) => {
-                let checked = if checked { " checked" } else { "" };
-                body.html.push_str("<input type=\"checkbox\" disabled");
-                body.html.push_str(checked);
-                body.html.push_str("> ");
+                // Its name is the author's own spelling: it needs no translation.
+                body.html.push_str(if checked {
+                    "<input type=\"checkbox\" disabled checked aria-label=\"[x]\"> "
+                } else {
+                    "<input type=\"checkbox\" disabled aria-label=\"[ ]\"> "
+                });
             }
             Event::InlineMath(tex) => write_math(self, body, &tex, false, range),
             Event::DisplayMath(tex) => write_math(self, body, &tex, true, range),

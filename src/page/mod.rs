@@ -16,6 +16,6 @@ mod terms;
 mod view;
 
 pub use placement::Placement;
-pub use print::{PRINT_LIMIT, Part};
+pub use print::Part;
 pub use site::{MadePage, Site};
 pub use view::{BlockInput, BodyInput, Fill, PageInput, Placed, Record, View};

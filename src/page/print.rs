@@ -11,7 +11,10 @@ use crate::source::offset;
 
 /// How many pages of the course one print page holds. Browsers print some hundred lessons well;
 /// with a bound no page's size grows with the course.
-pub const PRINT_LIMIT: usize = 300;
+const PRINT_LIMIT: usize = 300;
+
+/// How many pages of the course one part of a longer one holds.
+const PART_PAGES: u32 = 100;
 
 /// A print page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +69,7 @@ impl<'c> Site<'c> {
         }
         let mut ranges: Vec<(u32, u32)> = Vec::new();
         let mut add = |first: u32, last: u32| match ranges.last_mut() {
-            Some(range) if (last - range.0) < offset(PRINT_LIMIT) => range.1 = last,
+            Some(range) if last - range.0 < PART_PAGES => range.1 = last,
             _ => ranges.push((first, last)),
         };
         add(0, 0);
@@ -74,9 +77,9 @@ impl<'c> Site<'c> {
             let below = self.below(*child);
             let (start, end) = (*below.start(), *below.end());
             let mut first = start;
-            while end - first >= offset(PRINT_LIMIT) {
-                add(first, first + offset(PRINT_LIMIT) - 1);
-                first += offset(PRINT_LIMIT);
+            while end - first >= PART_PAGES {
+                add(first, first + PART_PAGES - 1);
+                first += PART_PAGES;
             }
             add(first, end);
         }

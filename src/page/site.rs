@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::navigation::NavigationKey;
 use super::terms::TermFinder;
 use super::view::{PageInput, View};
-use crate::course::{Course, PageId};
+use crate::course::{Course, PageId, folded};
 use crate::theme::Words;
 
 /// A course as a site: what is worked out once for all its pages.
@@ -53,13 +53,13 @@ impl<'c> Site<'c> {
             .glossary
             .iter()
             .enumerate()
-            .flat_map(|(at, term)| std::iter::once(&term.name).chain(&term.aka).map(move |name| (fold(name), at)))
+            .flat_map(|(at, term)| std::iter::once(&term.name).chain(&term.aka).map(move |name| (folded(name), at)))
             .collect();
         Self { course, words, terms: TermFinder::of(course), term_numbers, navigation: Mutex::default() }
     }
 
     pub(super) fn term_number(&self, name: &str) -> Option<usize> {
-        self.term_numbers.get(&fold(name)).copied()
+        self.term_numbers.get(&folded(name)).copied()
     }
 
     /// The pages beside those of the course and those for print: see [`Site::print_parts`].
@@ -102,8 +102,4 @@ impl<'c> Site<'c> {
             MadePage::Redirect(file, id) => self.redirect(file, *id),
         }
     }
-}
-
-fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -1,11 +1,14 @@
 //! Finds the terms of the glossary in running text.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::course::{Body, Course};
 
 /// How many spaces of a term may also be line breaks. Each doubles the patterns.
 const MAX_BREAKS: usize = 3;
+
+/// Up to how many spellings of terms the fastest automaton is made.
+const DFA_PATTERNS: usize = 1_000;
 
 /// Finds terms in running text.
 #[derive(Debug)]
@@ -29,7 +32,11 @@ impl TermFinder {
         if course.config.auto_link {
             for (term, entry) in course.glossary.iter().enumerate() {
                 for name in std::iter::once(&entry.name).chain(&entry.aka) {
-                    for text in spellings(&Body::plain(name).html) {
+                    let curly = name.replace('\'', "’");
+                    let straight = name.replace('’', "'");
+                    let quotes = [&curly, &straight].into_iter().filter(|other| *other != name);
+                    let names = std::iter::once(name).chain(quotes);
+                    for text in names.flat_map(|name| spellings(&Body::plain(name).html)) {
                         let exact = is_acronym(name).then(|| text.clone());
                         patterns.push(Pattern { term, exact });
                         texts.push(text);
@@ -37,15 +44,11 @@ impl TermFinder {
                 }
             }
         }
-        let automaton = if texts.is_empty() {
-            None
-        } else {
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .ascii_case_insensitive(true)
-                .build(&texts)
-                .ok()
-        };
+        // The fastest automaton grows quickly with its patterns: it is for glossaries that a person could write.
+        let kind = (texts.len() <= DFA_PATTERNS).then_some(AhoCorasickKind::DFA);
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).kind(kind);
+        let automaton = if texts.is_empty() { None } else { builder.build(&texts).ok() };
         Self { automaton, patterns }
     }
 
