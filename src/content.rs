@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use crate::course::Asset;
 use crate::diagnostic::codes::{BAD_SYMLINK, NOT_UTF8, UNREADABLE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, MAX_FILE_BYTES, Source, Sources, Span, decode};
+use crate::source::{FileId, MAX_FILE_BYTES, NotUtf8, Source, Sources, Span, decode};
 
 /// The file in a site that lists the others, and by which a folder is known to be a site of ours.
 pub const SITE_MANIFEST: &str = ".coursebook";
@@ -59,11 +59,11 @@ pub fn read_source(path: &Path, shown: &str, sources: &mut Sources, out: &mut Di
 
 fn add_text(
     path: String,
-    text: io::Result<(String, Option<usize>)>,
+    text: io::Result<(String, Option<NotUtf8>)>,
     sources: &mut Sources,
     out: &mut Diagnostics,
 ) -> Option<FileId> {
-    let (text, bad_byte) = match text {
+    let (text, not_utf8) = match text {
         Ok(text) => text,
         Err(error) => {
             out.push(
@@ -74,17 +74,17 @@ fn add_text(
         }
     };
     let file = sources.add(Source { path, text });
-    if let Some(at) = bad_byte {
+    if let Some(NotUtf8 { byte, at }) = not_utf8 {
         let span = Span::new(file, at..at + '\u{fffd}'.len_utf8());
         out.push(
-            Diagnostic::at(&NOT_UTF8, span, format!("byte {at} of this file is not UTF-8"))
+            Diagnostic::at(&NOT_UTF8, span, format!("byte {byte} of this file is not UTF-8"))
                 .help("in your editor, save the file with the encoding UTF-8; until then the page shows \u{fffd} here"),
         );
     }
     Some(file)
 }
 
-fn read_text(path: &Path) -> io::Result<(String, Option<usize>)> {
+fn read_text(path: &Path) -> io::Result<(String, Option<NotUtf8>)> {
     if fs::metadata(path)?.len() > MAX_FILE_BYTES {
         return Err(io::Error::other("it is larger than 256 MB"));
     }

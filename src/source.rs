@@ -99,26 +99,49 @@ impl Sources {
     }
 }
 
+/// Where bytes stop being UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotUtf8 {
+    /// The byte of the file.
+    pub byte: usize,
+    /// The byte of the text at which the replacement character stands: without a byte order mark.
+    pub at: usize,
+}
+
+/// The byte order mark, in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Decodes bytes that should be UTF-8. A byte order mark is dropped, and so is what no text may
 /// hold: the Unicode noncharacters that stand for links and ids in rendered text.
 ///
-/// The second value is the offset of the first byte that is not UTF-8, where there is one; the
-/// text then has replacement characters.
-pub fn decode(bytes: Vec<u8>) -> (String, Option<usize>) {
-    let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
+/// The second value is the first place that is not UTF-8, where there is one; the text then has
+/// replacement characters.
+pub fn decode(bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
+    let (bytes, dropped) = match bytes.strip_prefix(BYTE_ORDER_MARK) {
+        Some(rest) => (rest.to_vec(), BYTE_ORDER_MARK.len()),
+        None => (bytes, 0),
     };
-    let (text, bad_byte) = match String::from_utf8(bytes) {
+    let (text, not_utf8) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(NotUtf8 { byte: at + dropped, at }))
         }
     };
     if memchr::memmem::find(text.as_bytes(), b"\xEF\xB7").is_none() {
-        return (text, bad_byte);
+        return (text, not_utf8);
     }
     // As long in bytes as what they replace, so that offsets stay true.
-    (text.replace(|c| ('\u{fdd0}'..='\u{fdef}').contains(&c), "\u{fffd}"), bad_byte)
+    (text.replace(|c| ('\u{fdd0}'..='\u{fdef}').contains(&c), "\u{fffd}"), not_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NotUtf8, decode};
+
+    #[test]
+    fn places_that_are_not_utf8() {
+        assert_eq!(decode(b"a\xffb".to_vec()), ("a\u{fffd}b".to_owned(), Some(NotUtf8 { byte: 1, at: 1 })));
+        assert_eq!(decode(b"\xEF\xBB\xBFa\xff".to_vec()), ("a\u{fffd}".to_owned(), Some(NotUtf8 { byte: 4, at: 1 })));
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! Template data: `title`, `intro`, `labels` (the scale's words; empty where the theme's are
 //! meant), `dimensions` (each with `title`, `id` and `statements`, each with `id` and `text`),
-//! `retake` (`end`, where it is offered again at the end of the course).
+//! `retake` (`end`, where it is offered again at the end of the course),
+//! `outro` (text after the statements).
 
 use super::{Attribute, Context, Expects, Item, Kind, NodeKind, PLAIN, Reading, Shape, Text, Written};
 use crate::course::{Anchor, Body, Datum, Record};
@@ -22,12 +23,13 @@ pub const KIND: Kind = Kind {
 };
 
 fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
-    let mut intro = Body::default();
+    let (mut intro, mut outro) = (Body::default(), Body::default());
     let mut items = Vec::new();
     for node in written.outline() {
         match node.kind {
             NodeKind::List(list) => items.extend(list.items),
-            _ => intro.append(node.into_body()),
+            _ if items.is_empty() => intro.append(node.into_body()),
+            _ => outro.append(node.into_body()),
         }
     }
     if items.is_empty() {
@@ -48,6 +50,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
         ("labels", Datum::list(labels)),
         ("dimensions", Datum::list(dimensions)),
         ("retake", retake),
+        ("outro", Datum::body(outro)),
     ];
     Reading { data, answer: Some(answer), ..Reading::default() }
 }

@@ -35,6 +35,8 @@ pub enum Filling {
     Heading(u32),
     /// What stands before an id of the page, so that ids of several lessons can share a page.
     IdPrefix,
+    /// The address of the lesson's own page, up to the `#` and what stands before its ids.
+    OwnPage,
     /// A block.
     Block(Box<Block>),
     /// A block that other pages show too: its number in [`super::Lesson::gathered`].

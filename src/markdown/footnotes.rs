@@ -37,8 +37,8 @@ impl Reader<'_, '_> {
         body.html.push_str("<sup class=\"footnote-ref\"><a id=\"");
         body.hole(Filling::IdPrefix);
         body.html.push_str(&reference_id(number, count));
-        body.html.push_str("\" href=\"#");
-        body.hole(Filling::IdPrefix);
+        body.html.push_str("\" href=\"");
+        body.hole(Filling::OwnPage);
         body.html.push_str(&format!("fn-{number}\">{number}</a></sup>"));
     }
 
@@ -99,8 +99,8 @@ impl Reader<'_, '_> {
             }
             body.append(text);
             for reference in 1..=count {
-                body.html.push_str(" <a class=\"footnote-back\" href=\"#");
-                body.hole(Filling::IdPrefix);
+                body.html.push_str(" <a class=\"footnote-back\" href=\"");
+                body.hole(Filling::OwnPage);
                 body.html.push_str(&reference_id(number, reference));
                 body.html.push_str(&format!("\" aria-label=\"{number}\">↩</a>"));
             }

@@ -109,6 +109,9 @@ impl<'s, 'c> Scope<'s, 'c> {
                 Fill::Html(Cow::Owned(format!("{}{id}", self.prefix)))
             }
             Filling::IdPrefix => Fill::Html(self.prefix.clone()),
+            Filling::OwnPage => {
+                Fill::Html(Cow::Owned(page_href(self.site.course.page(self.owner), Some(""), self.root, self.shown)))
+            }
             Filling::Block(block) => Fill::Block(Box::new(self.block(block))),
             Filling::Shared(number) => Fill::Block(Box::new(self.block(&lesson.gathered[*number as usize]))),
         }

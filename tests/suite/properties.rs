@@ -177,7 +177,7 @@ fn check_body(text: &str, body: &Body, lesson: &Lesson) {
             Filling::Heading(number) => assert!((*number as usize) < lesson.headings.len()),
             Filling::Shared(number) => assert!((*number as usize) < lesson.gathered.len()),
             Filling::Block(block) => check_block(text, block, lesson),
-            Filling::IdPrefix => {}
+            Filling::IdPrefix | Filling::OwnPage => {}
         }
     }
     let mut last = 0;
