@@ -35,8 +35,7 @@ pub fn read(root: &Path, shown: &str, sources: &mut Sources, out: &mut Diagnosti
         if is_markdown(&relative) {
             markdown.push((path, relative));
         } else {
-            let bytes = fs::metadata(&path).map_or(0, |metadata| metadata.len());
-            content.assets.push(Asset { from: path, path: relative, address: String::new(), bytes, withheld: false });
+            content.assets.push(Asset { from: path, path: relative, address: String::new(), withheld: false });
         }
     }
     let texts: Vec<_> = markdown.par_iter().map(|(path, _)| read_text(path)).collect();

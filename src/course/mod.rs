@@ -150,8 +150,6 @@ pub struct Asset {
     pub path: String,
     /// Its path in the site.
     pub address: String,
-    /// Its size in bytes.
-    pub bytes: u64,
     /// Whether only text that this edition leaves out refers to it, so that it is left out too.
     pub withheld: bool,
 }

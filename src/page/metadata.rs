@@ -95,6 +95,9 @@ impl<'c> Site<'c> {
             object.insert("timeRequired".into(), format!("PT{minutes}M").into());
         }
         if let Some(front) = head.front {
+            if let Some(id) = &front.id {
+                object.insert("identifier".into(), id.as_str().into());
+            }
             if !front.objectives.is_empty() {
                 object.insert("teaches".into(), front.objectives.clone().into());
             }

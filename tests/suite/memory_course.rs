@@ -66,7 +66,7 @@ impl MemoryCourse {
 fn asset(path: &str) -> Asset {
     // Copied from the crate's own manifest, so that there is a file to copy.
     let from = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-    Asset { from, path: path.to_owned(), address: String::new(), bytes: 0, withheld: false }
+    Asset { from, path: path.to_owned(), address: String::new(), withheld: false }
 }
 
 impl Assembled {
