@@ -41,8 +41,9 @@ pub struct Placement<'a> {
     pub root: &'a str,
     /// The address of the page that the text was written for, escaped for attributes.
     pub own: &'a str,
-    /// The addresses of all pages whose texts stand there, where it is a page for print.
-    pub together: Option<&'a HashSet<String>>,
+    /// Where it is a page for print: what stands before the ids of the text, and the addresses of all
+    /// pages whose texts stand there, escaped for attributes.
+    pub together: Option<(&'a str, &'a HashSet<String>)>,
 }
 
 /// What stands before the ids of a page on a page for print, and its anchor there.
@@ -74,8 +75,8 @@ impl Placement<'_> {
         if mark.is_empty() {
             placed.push_str(self.root);
         } else if mark == "\u{fdd3}" {
-            if self.together.is_some() {
-                placed.push_str(&print_anchor(self.own));
+            if let Some((anchor, _)) = self.together {
+                placed.push_str(anchor);
                 placed.push_str("--");
             }
         } else {
@@ -90,7 +91,7 @@ impl Placement<'_> {
 
     fn write_link(&self, placed: &mut String, address: &str, fragment: Option<&str>) {
         match self.together {
-            Some(together) if together.contains(address) => {
+            Some((_, together)) if together.contains(address) => {
                 placed.push('#');
                 placed.push_str(&print_anchor(address));
                 if let Some(fragment) = fragment {
@@ -131,7 +132,7 @@ mod tests {
             "<a href=\"#q\">x</a> <img src=\"../../a.png\"> <p id=\"p\"> <a href=\"../../c/\">"
         );
         let together = HashSet::from(["a/b/".to_owned()]);
-        let print = Placement { root: "../", own: "a/b/", together: Some(&together) };
+        let print = Placement { root: "../", own: "a/b/", together: Some(("a--b", &together)) };
         assert_eq!(
             print.apply(&text),
             "<a href=\"#a--b--q\">x</a> <img src=\"../a.png\"> <p id=\"a--b--p\"> <a href=\"../c/\">"

@@ -108,7 +108,8 @@ impl<'c> Site<'c> {
                     let page = self.course.page(PageId(id));
                     kinds.extend(page.lesson.kinds.iter().copied());
                     let own = escaped(page.address.as_str());
-                    let placement = Placement { root: &root, own: &own, together: Some(&together) };
+                    let anchor = print_anchor(page.address.as_str());
+                    let placement = Placement { root: &root, own: &own, together: Some((&anchor, &together)) };
                     let body = placement.apply(&text(PageId(id))?).into_owned();
                     sections.push(section(page, body));
                 }
