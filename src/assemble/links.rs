@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::glossary::undefined_help;
-use crate::course::{Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, folded, slug};
+use crate::course::{
+    Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, folded, join_path, percent_decode, slug,
+};
 use crate::diagnostic::codes::{BROKEN_ANCHOR, BROKEN_IMAGE, BROKEN_LINK, LINK_OUTSIDE, UNDEFINED_TERM};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::offset;
@@ -98,14 +100,14 @@ impl<'c> Index<'c> {
             return Target::External;
         }
         let (path, fragment) = match written.split_once('#') {
-            Some((path, fragment)) => (path, Some(decode(fragment)).filter(|fragment| !fragment.is_empty())),
+            Some((path, fragment)) => (path, Some(percent_decode(fragment)).filter(|fragment| !fragment.is_empty())),
             None => (written, None),
         };
         let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
         if path.is_empty() {
             return self.on_page(id, fragment, link, places);
         }
-        let Some(path) = join(&page.path, &decode(path)) else {
+        let Some(path) = join_path(&page.path, &percent_decode(path)) else {
             out.push(
                 Diagnostic::at(&LINK_OUTSIDE, link.span, format!("`{written}` leads out of the content folder"))
                     .help("copy what it leads to into the content folder, and link to it there"),
@@ -250,45 +252,6 @@ fn relative(from: &str, to: &str) -> String {
     if way.is_empty() { "./".to_owned() } else { way.join("/") }
 }
 
-/// The path that `target` means in the file `from`; none where it leads out of the content folder.
-fn join(from: &str, target: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if target.starts_with('/') {
-        Vec::new()
-    } else {
-        from.rsplit_once('/').map(|(folder, _)| folder.split('/').collect()).unwrap_or_default()
-    };
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// Decodes `%20` and the like; what is no such escape stays as it is.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let escape = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        if let Some(decoded) = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| byte == b'%') {
-            bytes.push(decoded);
-            rest = &after[2..];
-        } else {
-            bytes.push(byte);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 fn anchors(lesson: &Lesson) -> Vec<&str> {
     let headings = lesson.headings.iter().map(|heading| heading.id.as_str());
     let answers = lesson.answers.iter().map(|answer| answer.id.as_str());
@@ -312,15 +275,16 @@ fn is_in_html(body: &Body, lesson: &Lesson, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, join, nearest_path, relative, written_path};
+    use super::{nearest_path, relative, written_path};
+    use crate::course::{join_path, percent_decode};
 
     #[test]
     fn paths() {
-        assert_eq!(join("a/b.md", "../c/d.md#x").as_deref(), Some("c/d.md#x"));
-        assert_eq!(join("a/b.md", "/c.md").as_deref(), Some("c.md"));
-        assert_eq!(join("b.md", "../c.md"), None);
-        assert_eq!(join("a/b.md", "../../c.md"), None);
-        assert_eq!(decode("a%20b%C3%A9%zz"), "a bé%zz");
+        assert_eq!(join_path("a/b.md", "../c/d.md#x").as_deref(), Some("c/d.md#x"));
+        assert_eq!(join_path("a/b.md", "/c.md").as_deref(), Some("c.md"));
+        assert_eq!(join_path("b.md", "../c.md"), None);
+        assert_eq!(join_path("a/b.md", "../../c.md"), None);
+        assert_eq!(percent_decode("a%20b%C3%A9%zz"), "a bé%zz");
     }
 
     #[test]
@@ -333,7 +297,7 @@ mod tests {
             ("a/b.md", "a", "./"),
         ] {
             assert_eq!(relative(from, to), way);
-            assert_eq!(join(from, way).as_deref(), Some(to));
+            assert_eq!(join_path(from, way).as_deref(), Some(to));
         }
         assert_eq!(written_path("a/b.md", "a/my c.md", false), "my%20c.md");
         assert_eq!(written_path("a/b.md", "a/c.md", true), "/a/c.md");

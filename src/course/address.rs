@@ -65,6 +65,45 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// The path that `target` means in the file `from`; none where it leads out of the content folder.
+pub fn join_path(from: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        from.rsplit_once('/').map(|(folder, _)| folder.split('/').collect()).unwrap_or_default()
+    };
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Decodes `%20` and the like; what is no such escape stays as it is.
+pub fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let escape = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        if let Some(decoded) = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| byte == b'%') {
+            bytes.push(decoded);
+            rest = &after[2..];
+        } else {
+            bytes.push(byte);
+            rest = after;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// A name as names are compared: without case, with single spaces and straight quotes.
 pub fn folded(name: &str) -> String {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -124,7 +163,7 @@ impl IdNames {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, IdNames, slug, strip_order};
+    use super::{Address, IdNames, join_path, percent_decode, slug, strip_order};
 
     #[test]
     fn slugs() {
@@ -132,6 +171,13 @@ mod tests {
         assert_eq!(slug("Führung & Größe"), "führung-größe");
         assert_eq!(slug("  --- "), "");
         assert_eq!(slug("领导力"), "领导力");
+    }
+
+    #[test]
+    fn joined_paths() {
+        let joined = |target| join_path("SUMMARY.md", &percent_decode(target));
+        assert_eq!(joined("./one/../my%20two.md").as_deref(), Some("my two.md"));
+        assert_eq!(joined("one/../../two.md"), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod body;
 mod duration;
 mod lesson;
 
-pub use address::{Address, IdNames, folded, slug, strip_order};
+pub use address::{Address, IdNames, folded, join_path, percent_decode, slug, strip_order};
 pub use block::{AnswerKey, Block, Datum, Gathered, Record};
 pub use body::{Body, Filling, Hole};
 pub use duration::parse_minutes;

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::course::{join_path, percent_decode};
 use crate::diagnostic::codes::{BAD_SUMMARY, LINK_OUTSIDE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned};
@@ -109,7 +110,7 @@ fn chapter_path(written: &str, span: Span, out: &mut Diagnostics) -> Option<Stri
         );
         return None;
     }
-    let path = normal(written);
+    let path = join_path("SUMMARY.md", &percent_decode(written));
     if path.is_none() {
         out.push(
             Diagnostic::at(&LINK_OUTSIDE, span, format!("`{written}` leads out of the content folder"))
@@ -119,26 +120,9 @@ fn chapter_path(written: &str, span: Span, out: &mut Diagnostics) -> Option<Stri
     path.filter(|path| !path.is_empty())
 }
 
-/// A path without `.` and `..`, and with escaped spaces as spaces. None where it leads out of the
-/// folder.
-fn normal(path: &str) -> Option<String> {
-    let path = path.replace("%20", " ");
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{normal, parse};
+    use super::parse;
     use crate::diagnostic::Diagnostics;
     use crate::source::FileId;
 
@@ -152,11 +136,5 @@ mod tests {
         assert_eq!(titles, ["Intro", "One", "Draft", "End"]);
         assert_eq!(summary.entries[1].children[0].path.as_ref().map(|path| path.value.as_str()), Some("one/two.md"));
         assert!(summary.entries[2].path.is_none());
-    }
-
-    #[test]
-    fn paths() {
-        assert_eq!(normal("./one/../my%20two.md").as_deref(), Some("my two.md"));
-        assert_eq!(normal("one/../../two.md"), None);
     }
 }
