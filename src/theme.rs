@@ -286,10 +286,20 @@ pub(crate) fn template_error(error: &tera::Error, theme: &Theme, sources: &mut S
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
             let file = template_file(report.filename(), theme, sources);
-            Diagnostic::at(&TEMPLATE_ERROR, Span::new(file, range), first_line(report.message()).to_owned())
+            Diagnostic::at(
+                &TEMPLATE_ERROR,
+                Span::new(file, range),
+                without_fields(first_line(report.message())).to_owned(),
+            )
         }
         other => Diagnostic::file(&TEMPLATE_ERROR, "themes", first_line(&other.to_string()).to_owned()),
     }
+}
+
+/// The engine's message without its list of fields: a note gives them with the names before them,
+/// as one would write them.
+fn without_fields(message: &str) -> &str {
+    message.split(". Available fields:").next().unwrap_or(message)
 }
 
 fn first_line(text: &str) -> &str {

@@ -33,11 +33,6 @@ impl Address {
         let depth = self.0.matches('/').count();
         if depth == 0 { "./".to_owned() } else { "../".repeat(depth) }
     }
-
-    /// A name for the page that can begin an id: `differences--vision`.
-    pub fn as_id(&self) -> String {
-        self.0.trim_end_matches('/').replace('/', "--")
-    }
 }
 
 impl fmt::Display for Address {
