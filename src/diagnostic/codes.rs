@@ -110,6 +110,8 @@ codes! {
     TOO_DEEP = "nested-too-deep", Error;
     /// The theme that `book.toml` names has no folder in `themes/`.
     NO_THEME = "no-theme", Error;
+    /// The accent colour of `book.toml` is too pale to read as text on light paper. Links and buttons use a darker tone of the same hue; the colour itself stays where it is only looked at.
+    ADJUSTED_ACCENT = "adjusted-accent", Note;
     /// A template in the author's theme that has the name of none of ours, and is therefore never used.
     UNUSED_TEMPLATE = "unused-template", Warning;
     /// A template of the theme has an error.
