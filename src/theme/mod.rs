@@ -1,6 +1,7 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
+mod files;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +74,7 @@ impl Theme {
             }
             return None;
         }
-        theme.files.insert("accent.css".to_owned(), accent_sheet(config, out).into_bytes().into());
+        files::gather_sheets(&mut theme.files, &accent_sheet(config, out));
         Some(theme)
     }
 
@@ -90,9 +91,12 @@ impl Theme {
         out: &mut Diagnostics,
     ) -> BTreeMap<String, String> {
         let mut templates = BTreeMap::new();
-        for (path, file) in files {
+        for (path, mut file) in files {
             if path.starts_with("locales/") {
                 continue;
+            }
+            if file.shown.is_none() {
+                file.bytes = files::minified(&path, file.bytes);
             }
             if is_template(&path) {
                 let shown = file.shown.clone();
@@ -164,6 +168,8 @@ fn overlay(root: &Path, config: &Config, files: &mut BTreeMap<String, ThemeFile>
         }
         let shown = format!("themes/{name}/{path}");
         match fs::read(entry.path()) {
+            // A copy of a built-in file is no file of the author's.
+            Ok(bytes) if files.get(&path).is_some_and(|built_in| built_in.bytes == bytes) => {}
             Ok(bytes) => {
                 files.insert(path, ThemeFile { bytes: bytes.into(), shown: Some(shown) });
             }
