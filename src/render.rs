@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, Tera, Value};
 
+use crate::config::is_latin;
 use crate::course::Course;
 use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, View};
 use crate::theme::Theme;
@@ -187,6 +188,7 @@ fn course_value(course: &Course) -> Value {
         ("description", text(config.description.as_deref())),
         ("authors", Value::from(config.authors.iter().map(|author| Value::from(author.as_str())).collect::<Vec<_>>())),
         ("language", Value::from(config.language.as_str())),
+        ("latin", Value::from(is_latin(&config.language))),
         ("direction", Value::from(config.direction.name())),
         ("edition", Value::from(course.edition.name())),
         ("address", text(config.base_url.as_ref().map(crate::config::BaseUrl::as_str))),
