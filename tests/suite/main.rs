@@ -12,6 +12,7 @@ mod courses;
 mod golden;
 mod golden_blocks;
 mod house;
+mod manual;
 mod memory_course;
 mod properties;
 mod swap;
