@@ -122,21 +122,23 @@ fn it_names_every_key() {
 fn finding_pages(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut pages = BTreeMap::new();
     let mut list = String::new();
-    let (mut group, mut groups) = ("", GROUPS.iter().peekable());
+    let (mut group, mut between, mut groups) = ("", "", GROUPS.iter().peekable());
     for (code, number) in CODES.iter().zip(1..) {
         if let Some((_, name, title, about)) = groups.next_if(|(first, ..)| *first == code.name) {
             group = name;
-            write!(list, "\n**{title}**\n").unwrap();
+            write!(list, "\n\n**{title}:**").unwrap();
+            between = "";
             let text = format!("---\ntitle: {title}\ndescription: \"{about}\"\n---\n");
             pages.insert(folder.join(group).join("index.md"), text);
         }
-        writeln!(list, "· [`{0}`]({group}/{0}.md)", code.name).unwrap();
+        write!(list, "{between}\n[`{0}`]({group}/{0}.md)", code.name).unwrap();
+        between = " ·";
         pages.insert(folder.join(group).join(format!("{}.md", code.name)), page(code, number));
     }
     assert!(groups.next().is_none(), "a group begins with a code that is none, or is out of order");
     let introduction = folder.join("index.md");
     let (above, _) = read(&introduction).split_once(LIST).map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-    pages.insert(introduction, format!("{above}{LIST}{list}"));
+    pages.insert(introduction, format!("{above}{LIST}{}\n", &list[1..]));
     pages
 }
 
