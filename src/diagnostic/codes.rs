@@ -734,7 +734,7 @@ codes! {
     /// Wrong:
     ///
     /// ```md
-    /// The share is $\frac{1}{2$.
+    /// The share is $\frca{1}{2}$.
     /// ```
     ///
     /// Right:

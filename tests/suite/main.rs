@@ -9,6 +9,7 @@ mod bad_input;
 mod cli;
 mod commonmark;
 mod courses;
+mod explanations;
 mod golden;
 mod golden_blocks;
 mod house;
