@@ -448,7 +448,7 @@ codes! {
     /// Wrong:
     ///
     /// ```md
-    /// :::exercise[Map your week]{time="twenty minutes" mode=pair materials=paper and pens}
+    /// :::exercise[Map]{time=soon mode=pair materials=paper and pens}
     /// Draw your week as a map.
     /// :::
     /// ```
@@ -456,7 +456,7 @@ codes! {
     /// Right:
     ///
     /// ```md
-    /// :::exercise[Map your week]{time=20m mode=pairs materials="paper and pens"}
+    /// :::exercise[Map]{time=20m mode=pairs materials="paper, pens"}
     /// Draw your week as a map.
     /// :::
     /// ```

@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str, &str, &str)] = &[
     ("unknown-block", "03-blocks", "Blocks and fences", "Messages about how blocks are written and where they stand."),
     ("bad-question", "04-quizzes", "Questions of a quiz", "Messages about the questions of a quiz."),
     ("duplicate-id", "05-names", "Names and text", "Messages about ids, terms, footnotes and formulas."),
-    ("no-theme", "06-theme", "Theme and site", "Messages about a theme's files and the folder of the site."),
+    ("no-theme", "06-theme", "Theme and site", "Messages about a theme’s files and the folder of the site."),
 ];
 
 /// The pages on blocks: every example in them stands below itself.
@@ -147,7 +147,7 @@ fn page(code: &Code, number: usize) -> String {
     let explanation = code.explanation();
     let summary = explanation.split("\n\n").next().unwrap_or_default().replace('`', "");
     let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = summary.split_inclusive(". ").next().unwrap_or_default().trim().replace('"', "'");
+    let first = summary.split_inclusive(". ").next().unwrap_or_default().trim().replace(['\'', '"'], "’");
     let effect = match code.severity {
         Severity::Error => "An error: no site is built until it is mended.",
         Severity::Warning => "A warning: the site is built, unless you build it with `--deny warnings`.",
