@@ -1,5 +1,7 @@
 //! `book.toml` as values: the course's title, language, address and choices.
 
+use color::{OpaqueColor, Srgb};
+
 use crate::data::{Table, TableReader};
 use crate::diagnostic::codes::BAD_VALUE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -30,8 +32,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// The theme's name.
     pub theme: Option<Spanned<String>>,
-    /// The accent colour, as `#rrggbb`.
-    pub accent: String,
+    /// The accent colour, where the author chose one.
+    pub accent: Option<Spanned<OpaqueColor<Srgb>>>,
     /// Whether terms in running text link themselves to the glossary.
     pub auto_link: bool,
 }
@@ -101,9 +103,6 @@ impl BaseUrl {
         &self.url[self.path_at..]
     }
 }
-
-/// The accent colour of a course that chose none: a deep teal.
-pub const DEFAULT_ACCENT: &str = "#0f6e6e";
 
 impl Config {
     /// Reads the values of `book.toml`.
@@ -198,11 +197,12 @@ impl Config {
             }
         }
         if let Some(accent) = theme.text("accent") {
-            if let Some(colour) = hex_colour(&accent.value) {
-                self.accent = colour;
+            if let Some(colour) = colour(&accent.value) {
+                self.accent = Some(Spanned { value: colour, span: accent.span });
             } else {
                 theme.report(
-                    Diagnostic::at(&BAD_VALUE, accent.span, "this is not a colour").help("write it as `#0f6e6e`"),
+                    Diagnostic::at(&BAD_VALUE, accent.span, "this is not a colour that one can't see through")
+                        .help("write it as `#0f6e6e`, `teal` or `oklch(50% 0.08 195)`"),
                 );
             }
         }
@@ -229,7 +229,7 @@ impl Default for Config {
             base_url: None,
             smart_punctuation: true,
             theme: None,
-            accent: DEFAULT_ACCENT.to_owned(),
+            accent: None,
             auto_link: true,
         }
     }
@@ -248,25 +248,15 @@ fn is_language(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
-/// `#rgb` or `#rrggbb` as lower-case `#rrggbb`.
-fn hex_colour(text: &str) -> Option<String> {
-    let digits = text.strip_prefix('#')?;
-    if !digits.chars().all(|c| c.is_ascii_hexdigit()) {
-        return None;
-    }
-    match digits.len() {
-        3 => Some(digits.chars().fold("#".to_owned(), |mut colour, digit| {
-            colour.extend([digit.to_ascii_lowercase(); 2]);
-            colour
-        })),
-        6 => Some(format!("#{}", digits.to_ascii_lowercase())),
-        _ => None,
-    }
+/// A colour as style sheets write it, rounded to what a screen shows; none where one can see through it.
+fn colour(text: &str) -> Option<OpaqueColor<Srgb>> {
+    let rgba = color::parse_color(text).ok()?.to_alpha_color::<Srgb>().to_rgba8();
+    (rgba.a == u8::MAX).then(|| OpaqueColor::from_rgb8(rgba.r, rgba.g, rgba.b))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BaseUrl, hex_colour, is_language};
+    use super::{BaseUrl, colour, is_language};
 
     #[test]
     fn base_urls() {
@@ -281,8 +271,13 @@ mod tests {
 
     #[test]
     fn colours_and_languages() {
-        assert_eq!(hex_colour("#0B6").as_deref(), Some("#00bb66"));
-        assert_eq!(hex_colour("teal"), None);
+        let shown = |text| colour(text).map(color::OpaqueColor::to_rgba8).map(|rgba| [rgba.r, rgba.g, rgba.b]);
+        assert_eq!(shown("#0B6"), Some([0, 0xbb, 0x66]));
+        assert_eq!(shown("teal"), Some([0, 0x80, 0x80]));
+        assert_eq!(shown("oklch(50% 0.08 195)").map(|rgb| rgb[0] < rgb[1]), Some(true));
+        for wrong in ["", "tael", "#12", "#0f6e6e80", "transparent", "var(--x)"] {
+            assert_eq!(shown(wrong), None, "{wrong}");
+        }
         assert!(is_language("pt-BR") && is_language("en") && !is_language("english") && !is_language(""));
     }
 }

@@ -68,17 +68,14 @@ impl<'t> Renderer<'t> {
         })
     }
 
-    /// The value of `page`, with the styles and scripts of its blocks.
+    /// The value of `page`, with the scripts of its blocks.
     fn page_value(&self, record: &Record<'_>, input: &PageInput<'_>) -> Result<Value, RenderError> {
         let mut map = self.map(record)?;
         let root = map.get("root").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let linked = |extension: &str| {
-            let paths = input.kinds.iter().map(|kind| format!("blocks/{kind}/{kind}.{extension}"));
-            let paths = paths.filter(|path| self.theme.has_file(path));
-            Value::from(paths.map(|path| Value::from(format!("{root}assets/{path}"))).collect::<Vec<_>>())
-        };
-        map.insert("styles", linked("css"));
-        map.insert("scripts", linked("js"));
+        let scripts = input.kinds.iter().map(|kind| format!("blocks/{kind}/{kind}.js"));
+        let scripts = scripts.filter(|path| self.theme.has_file(path));
+        let scripts: Vec<_> = scripts.map(|path| Value::from(format!("{root}assets/{path}"))).collect();
+        map.insert("scripts", Value::from(scripts));
         Ok(Value::from(map))
     }
 

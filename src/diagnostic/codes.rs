@@ -756,6 +756,17 @@ codes! {
     /// name = "mine"       # its files stand in themes/mine/
     /// ```
     NO_THEME = "no-theme", Error;
+    /// The accent colour of `book.toml` is too pale to be read as text on light paper. Links and buttons use a darker tone
+    /// of the same hue; the colour itself stays where it is only looked at. Nothing is wrong, and nothing has to be done.
+    ///
+    /// To see exactly your colour in links and buttons, choose a darker one. To hear no more of it, write the tone that
+    /// the message names into `book.toml`:
+    ///
+    /// ```toml
+    /// [theme]
+    /// accent = "#0f6e6e"
+    /// ```
+    ADJUSTED_ACCENT = "adjusted-accent", Note;
     /// A file in your theme that nothing uses: no template of the built-in theme has this path, and no template of yours
     /// includes it. It is probably a slip in the name or the folder. What you meant to change stays as it was.
     ///

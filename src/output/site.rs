@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Output, WriteError, plain};
 use crate::course::{Course, PageId};
-use crate::page::{Part, Site};
+use crate::page::{LessonText, Part, RenderedText, Site};
 use crate::render::Renderer;
 use crate::sink::Sink;
 use crate::theme::Theme;
@@ -27,11 +27,13 @@ fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() +
                 let texts: Result<Vec<String>, WriteError> = (first.0..=last.0)
                     .into_par_iter()
                     .map(|id| {
-                        let text = renderer.body(&site.text(PageId(id)))?.into_owned();
-                        let page = renderer.page(&site.plan_lesson(PageId(id), Some(text.clone())))?;
+                        let LessonText { body, terms } = site.text(PageId(id));
+                        let html = renderer.body(&body)?.into_owned();
+                        let text = RenderedText { html: html.clone(), terms };
+                        let page = renderer.page(&site.plan_lesson(PageId(id), Some(text)))?;
                         put_page(&course.page(PageId(id)).address.file(), &page)?;
                         progress();
-                        Ok(text)
+                        Ok(html)
                     })
                     .collect();
                 (*first, texts?)

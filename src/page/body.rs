@@ -1,7 +1,7 @@
 //! Fills the holes of a lesson's text: links, ids, terms, blocks.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::placement;
 use super::site::Site;
@@ -25,6 +25,8 @@ pub struct Scope<'s, 'c> {
     linked: Option<HashSet<usize>>,
     /// The term whose definition is being written.
     defining: Option<usize>,
+    /// The terms that the text links to so far.
+    mentioned: BTreeSet<usize>,
 }
 
 /// What kind of page a text is shown on.
@@ -49,13 +51,18 @@ impl<'s, 'c> Scope<'s, 'c> {
             (root, Cow::Owned(format!("from--{}--", placement::print_anchor(page.address.as_str()))))
         };
         let linked = matches!(shown, Shown::Own | Shown::Glossary).then(HashSet::new);
-        Self { site, owner, root, prefix, shown, linked, defining: None }
+        Self { site, owner, root, prefix, shown, linked, defining: None, mentioned: BTreeSet::new() }
     }
 
     /// The same for the definition of a term.
     pub fn defining(mut self, term: usize) -> Self {
         self.defining = Some(term);
         self
+    }
+
+    /// The terms that the text links to.
+    pub fn mentioned(self) -> Vec<usize> {
+        self.mentioned.into_iter().collect()
     }
 
     fn lesson(&self) -> &'c Lesson {
@@ -91,6 +98,7 @@ impl<'s, 'c> Scope<'s, 'c> {
                 if self.defining == Some(term) || !linked.insert(term) {
                     continue;
                 }
+                self.mentioned.insert(term);
                 let href = term_href(self.site, term, self.root, self.shown);
                 let open = format!("<a class=\"term\" href=\"{href}\">");
                 fills.push((start + offset(from), Fill::Html(Cow::Owned(open))));
@@ -168,12 +176,15 @@ impl<'s, 'c> Scope<'s, 'c> {
         }
     }
 
-    fn term(&self, name: &'c str) -> View<'c> {
+    fn term(&mut self, name: &'c str) -> View<'c> {
         match self.site.term_number(name) {
-            Some(term) => View::link(
-                Body::plain(&self.site.course.glossary[term].name).html,
-                term_href(self.site, term, self.root, self.shown),
-            ),
+            Some(term) => {
+                self.mentioned.insert(term);
+                View::link(
+                    Body::plain(&self.site.course.glossary[term].name).html,
+                    term_href(self.site, term, self.root, self.shown),
+                )
+            }
             None => View::link(Body::plain(name).html, String::new()),
         }
     }
@@ -205,7 +216,7 @@ impl<'s, 'c> Scope<'s, 'c> {
     }
 
     /// Where the owner's link leads, from the page at hand; as the value of an attribute.
-    fn href(&self, number: u32) -> String {
+    fn href(&mut self, number: u32) -> String {
         let link = &self.lesson().links[number as usize];
         let course = self.site.course;
         match &link.target {
@@ -214,7 +225,10 @@ impl<'s, 'c> Scope<'s, 'c> {
             Target::Asset(at, rest) => {
                 format!("{}{}{}", self.root, escaped(&course.assets[*at as usize].address), escaped(rest))
             }
-            Target::Term(term) => term_href(self.site, *term as usize, self.root, self.shown),
+            Target::Term(term) => {
+                self.mentioned.insert(*term as usize);
+                term_href(self.site, *term as usize, self.root, self.shown)
+            }
             Target::Made(name, fragment) => {
                 let fragment = fragment.as_ref().map(|fragment| format!("#{}", escaped(fragment)));
                 format!("{}{name}/{}", self.root, fragment.unwrap_or_default())

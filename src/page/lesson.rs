@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use super::body::{Scope, Shown, escaped};
 use super::metadata::{Head, beginning};
 use super::site::Site;
-use super::view::{BodyInput, PageInput, Placed, View};
+use super::view::{LessonText, PageInput, Placed, View};
 use crate::course::{Block, Body, Datum, Page, PageId, PageKind};
 
 impl<'c> Site<'c> {
-    /// A page of the course. Template names: `page`, `toc`, those of the navigation, and on pages
-    /// with others under them `children` and `keypoints_items`.
-    pub(super) fn course_page(&self, id: PageId, body: View<'c>) -> PageInput<'c> {
+    /// A page of the course. Template names: `page`, `toc`, `cards`, those of the navigation, and on
+    /// pages with others under them `children` and `keypoints_items`.
+    pub(super) fn course_page(&self, id: PageId, body: View<'c>, terms: &[usize]) -> PageInput<'c> {
         let page = self.course.page(id);
         let root = page.address.to_root();
         let (template, kind, schema) = match page.kind {
@@ -40,7 +40,7 @@ impl<'c> Site<'c> {
         });
         record.push(("objectives", View::List(objectives(page))));
         record.push(("body", body));
-        let mut input = vec![("page", View::Record(record)), ("toc", toc(page))];
+        let mut input = vec![("page", View::Record(record)), ("toc", toc(page)), ("cards", self.cards(terms))];
         input.extend(self.navigation(Some(id), &root));
         if page.kind != PageKind::Lesson {
             let children = page.children.iter().map(|child| self.child(*child, &root, page.kind == PageKind::Front));
@@ -53,8 +53,10 @@ impl<'c> Site<'c> {
     }
 
     /// The text of a page of the course, with marks for what depends on where it is put.
-    pub fn text(&self, id: PageId) -> BodyInput<'c> {
-        Scope::new(self, id, "", Shown::Own).body(&self.course.page(id).lesson.body)
+    pub fn text(&self, id: PageId) -> LessonText<'c> {
+        let mut scope = Scope::new(self, id, "", Shown::Own);
+        let body = scope.body(&self.course.page(id).lesson.body);
+        LessonText { body, terms: scope.mentioned() }
     }
 
     /// What a page of the course says of itself in one sentence.

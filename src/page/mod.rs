@@ -5,6 +5,7 @@
 //! described for theme authors in `docs/manual/content/06-themes/04-reference.md`.
 
 mod body;
+mod cards;
 mod lesson;
 mod metadata;
 mod navigation;
@@ -18,4 +19,4 @@ mod view;
 pub use placement::Placement;
 pub use print::Part;
 pub use site::{MadePage, Site};
-pub use view::{BlockInput, BodyInput, Fill, PageInput, Placed, Record, View};
+pub use view::{BlockInput, BodyInput, Fill, LessonText, PageInput, Placed, Record, RenderedText, View};

@@ -1,11 +1,11 @@
 //! The pages of the site, and the plan of each.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::navigation::NavigationKey;
 use super::terms::TermFinder;
-use super::view::{PageInput, View};
+use super::view::{PageInput, RenderedText, View};
 use crate::course::{Course, PageId, folded};
 use crate::theme::Words;
 
@@ -19,6 +19,8 @@ pub struct Site<'c> {
     term_numbers: HashMap<String, usize>,
     /// Navigation that pages share, by what they have in common.
     pub(super) navigation: Mutex<HashMap<NavigationKey, Arc<View<'c>>>>,
+    /// The card of each term of the glossary, which pages share.
+    pub(super) cards: Vec<OnceLock<Arc<View<'c>>>>,
 }
 
 /// A page that is made beside those of the course.
@@ -55,7 +57,14 @@ impl<'c> Site<'c> {
             .enumerate()
             .flat_map(|(at, term)| std::iter::once(&term.name).chain(&term.aka).map(move |name| (folded(name), at)))
             .collect();
-        Self { course, words, terms: TermFinder::of(course), term_numbers, navigation: Mutex::default() }
+        Self {
+            course,
+            words,
+            terms: TermFinder::of(course),
+            term_numbers,
+            navigation: Mutex::default(),
+            cards: course.glossary.iter().map(|_| OnceLock::new()).collect(),
+        }
     }
 
     pub(super) fn term_number(&self, name: &str) -> Option<usize> {
@@ -88,9 +97,14 @@ impl<'c> Site<'c> {
 
     /// Everything that a page of the course shows. `text` is its text, where that was rendered
     /// already.
-    pub fn plan_lesson(&self, id: PageId, text: Option<String>) -> PageInput<'c> {
-        let body = text.map_or_else(|| View::Body(self.text(id)), View::html);
-        self.course_page(id, body)
+    pub fn plan_lesson(&self, id: PageId, text: Option<RenderedText>) -> PageInput<'c> {
+        let (body, terms) = if let Some(text) = text {
+            (View::html(text.html), text.terms)
+        } else {
+            let text = self.text(id);
+            (View::Body(text.body), text.terms)
+        };
+        self.course_page(id, body, &terms)
     }
 
     /// Everything that a page beside the course shows.

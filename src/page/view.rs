@@ -64,6 +64,24 @@ pub struct BodyInput<'c> {
     pub fills: Vec<(u32, Fill<'c>)>,
 }
 
+/// The text of a page of the course.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct LessonText<'c> {
+    /// What it says.
+    pub body: BodyInput<'c>,
+    /// The terms that it links to, in alphabetical order: their numbers in [`crate::course::Course::glossary`].
+    pub terms: Vec<usize>,
+}
+
+/// The same, rendered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RenderedText {
+    /// What it says, as HTML with marks.
+    pub html: String,
+    /// The terms that it links to.
+    pub terms: Vec<usize>,
+}
+
 /// What goes into a hole.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Fill<'c> {

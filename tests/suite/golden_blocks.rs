@@ -150,7 +150,7 @@ fn body_html(assembled: &Assembled) -> String {
     let course = &assembled.course;
     let at = course.pages.iter().position(|page| page.path == LESSON).unwrap();
     let site = Site::new(course, &THEME.words);
-    let text = site.text(PageId(at.try_into().unwrap()));
+    let text = site.text(PageId(at.try_into().unwrap())).body;
     let html =
         Renderer::new(&THEME, course).body(&text).unwrap_or_else(|error| panic!("{}: {}", error.template, error.error));
     let address = &course.pages[at].address;

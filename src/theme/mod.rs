@@ -1,5 +1,8 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
+mod accent;
+mod files;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,9 +12,12 @@ use rust_embed::RustEmbed;
 use tera::{Kwargs, State, Tera, Value};
 use walkdir::WalkDir;
 
+use self::accent::{Accent, DEFAULT_ACCENT};
 use crate::config::Config;
 use crate::data::{self, toml};
-use crate::diagnostic::codes::{MALFORMED_TOML, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE};
+use crate::diagnostic::codes::{
+    ADJUSTED_ACCENT, MALFORMED_TOML, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::{FileId, Source, Sources, Span};
 
@@ -68,9 +74,7 @@ impl Theme {
             }
             return None;
         }
-        theme
-            .files
-            .insert("accent.css".to_owned(), format!(":root {{ --accent: {}; }}\n", config.accent).into_bytes().into());
+        files::gather_sheets(&mut theme.files, &accent_sheet(config, out));
         Some(theme)
     }
 
@@ -87,9 +91,12 @@ impl Theme {
         out: &mut Diagnostics,
     ) -> BTreeMap<String, String> {
         let mut templates = BTreeMap::new();
-        for (path, file) in files {
+        for (path, mut file) in files {
             if path.starts_with("locales/") {
                 continue;
+            }
+            if file.shown.is_none() {
+                file.bytes = files::minified(&path, file.bytes);
             }
             if is_template(&path) {
                 let shown = file.shown.clone();
@@ -111,6 +118,20 @@ impl Theme {
         }
         templates
     }
+}
+
+/// The sheet of the accent's tones. Says so where links can't have the colour that the author chose.
+fn accent_sheet(config: &Config, out: &mut Diagnostics) -> String {
+    let accent = Accent::of(config.accent.as_ref().map_or(DEFAULT_ACCENT, |written| written.value));
+    if let (Some((used, contrast)), Some(written)) = (accent.adjusted(), &config.accent) {
+        let message = "links in this colour would be hard to read on light paper";
+        out.push(
+            Diagnostic::at(&ADJUSTED_ACCENT, written.span, message)
+                .note(format!("its contrast is {contrast:.1} : 1, and text needs 4.5 : 1; links use `{used}` instead"))
+                .help("choose a darker colour to have it as it is"),
+        );
+    }
+    accent.css()
 }
 
 fn is_template(path: &str) -> bool {
@@ -147,6 +168,8 @@ fn overlay(root: &Path, config: &Config, files: &mut BTreeMap<String, ThemeFile>
         }
         let shown = format!("themes/{name}/{path}");
         match fs::read(entry.path()) {
+            // A copy of a built-in file is no file of the author's.
+            Ok(bytes) if files.get(&path).is_some_and(|built_in| built_in.bytes == bytes) => {}
             Ok(bytes) => {
                 files.insert(path, ThemeFile { bytes: bytes.into(), shown: Some(shown) });
             }
