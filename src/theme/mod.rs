@@ -1,7 +1,7 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
-mod files;
+mod sheets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +74,7 @@ impl Theme {
             }
             return None;
         }
-        files::gather_sheets(&mut theme.files, &accent_sheet(config, out));
+        sheets::gather(&mut theme.files, &accent_sheet(config, out));
         Some(theme)
     }
 
@@ -91,13 +91,11 @@ impl Theme {
         out: &mut Diagnostics,
     ) -> BTreeMap<String, String> {
         let mut templates = BTreeMap::new();
-        for (path, mut file) in files {
+        for (path, file) in files {
             if path.starts_with("locales/") {
                 continue;
             }
-            if file.shown.is_none() {
-                file.bytes = files::minified(&path, file.bytes);
-            }
+
             if is_template(&path) {
                 let shown = file.shown.clone();
                 let text = String::from_utf8_lossy(&file.bytes).into_owned();

@@ -1,8 +1,8 @@
 // Builds a course with the program under test, into a folder that goes away with the test.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
@@ -41,6 +41,17 @@ export function build(course, { baseUrl, edition } = {}) {
     throw new Error(`coursebook build ${course} ${options.join(" ")} ${ending}\n${run.stdout}${run.stderr}`);
   }
   return site;
+}
+
+/** Writes a course into a folder that goes away with the test: `{ "content/index.md": "# Text", … }`. Returns the folder. */
+export function writeCourse(files) {
+  const folder = mkdtempSync(join(tmpdir(), "coursebook-course-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
 }
 
 /** The whole small courses of the repository that are meant to build. */
