@@ -287,7 +287,7 @@ fn unknown_name(report: &str, theme: &Theme, sources: &mut Sources) -> Option<Di
     let names: Vec<Cow<'_, str>> = BuiltIn::iter().filter(|name| is_template(name)).collect();
     Some(match wanted.and_then(|wanted| nearest(wanted, names.iter().map(|name| &**name))) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("check the spelling; `docs/themes.md` lists what a template may use"),
+        None => diagnostic.help("check the spelling; the page “What templates see” of the manual lists what there is"),
     })
 }
 

@@ -1,12 +1,12 @@
-// axe-core, with the rules of WCAG 2.2 AA, on every page of the example course: a phone by day, a desk by night.
+// axe-core, with the rules of WCAG 2.2 AA, on the pages of the example course and the manual: a phone by day, a desk by night.
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 
-import { build, EXAMPLE, UNDER_A_PATH } from "./support/build.mjs";
+import { build, courseName, EXAMPLE, MANUAL, UNDER_A_PATH } from "./support/build.mjs";
 import { DESK, launch, PHONE, settle } from "./support/chromium.mjs";
 import { assertNone } from "./support/faults.mjs";
 import { serve } from "./support/server.mjs";
-import { pages } from "./support/site.mjs";
+import { pagesToOpen } from "./support/site.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -15,24 +15,28 @@ const VIEWS = [
   { viewport: DESK, colorScheme: "dark" },
 ];
 
-const root = build(EXAMPLE, { baseUrl: UNDER_A_PATH });
-
-let site;
 let browser;
 before(async () => {
-  site = await serve(root, new URL(UNDER_A_PATH).pathname);
   browser = await launch();
 });
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+after(() => browser?.close());
 
-for (const view of VIEWS) {
-  describe(`at ${view.viewport.width} px, ${view.colorScheme}`, { concurrency: 2 }, () => {
-    for (const page of pages(root).filter((each) => !each.redirect)) {
-      it(`/${page.path} is accessible`, async () => {
-        assertNone((await violations(site.url + page.path, view)).map((fault) => `/${page.path} ${fault}`));
+for (const course of [EXAMPLE, MANUAL]) {
+  describe(courseName(course), () => {
+    const root = build(course, { baseUrl: UNDER_A_PATH });
+    let site;
+    before(async () => {
+      site = await serve(root, new URL(UNDER_A_PATH).pathname);
+    });
+    after(() => site?.close());
+
+    for (const view of VIEWS) {
+      describe(`at ${view.viewport.width} px, ${view.colorScheme}`, { concurrency: 2 }, () => {
+        for (const page of pagesToOpen(root)) {
+          it(`/${page.path} is accessible`, async () => {
+            assertNone((await violations(site.url + page.path, view)).map((fault) => `/${page.path} ${fault}`));
+          });
+        }
       });
     }
   });

@@ -10,6 +10,9 @@ export const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url)).r
 /** The course at the root of the repository: the one that readers of the project see first. */
 export const EXAMPLE = REPOSITORY;
 
+/** The manual: a course too, and the largest that we write by hand. */
+export const MANUAL = join(REPOSITORY, "docs/manual");
+
 export const EDITIONS = ["learner", "facilitator"];
 
 /** Two places a course may be published at; links that only work at one of them are faults. */
@@ -63,5 +66,5 @@ export function smallCourses() {
 
 /** How a course is called in a report. */
 export function courseName(course) {
-  return course === EXAMPLE ? "the example course" : basename(course);
+  return { [EXAMPLE]: "the example course", [MANUAL]: "the manual" }[course] ?? basename(course);
 }
