@@ -96,6 +96,13 @@ impl<'t> Renderer<'t> {
                 map.insert("html", Value::safe_string(&html));
                 Value::from(map)
             }
+            View::Made(made) => {
+                let mut context = Context::new();
+                for (name, view) in &made.record {
+                    context.insert_value(*name, self.value(view)?);
+                }
+                Value::safe_string(&self.render(made.template, context)?)
+            }
             View::List(items) => Value::from(items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?),
             View::Record(record) => Value::from(self.map(record)?),
             View::Shared(view) => self.shared(view)?,
@@ -158,6 +165,7 @@ fn available(context: &Context, error: &tera::Error) -> Vec<String> {
     let names = [
         "page",
         "block",
+        "contents",
         "nav",
         "toc",
         "breadcrumbs",

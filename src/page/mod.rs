@@ -19,4 +19,4 @@ mod view;
 pub use placement::Placement;
 pub use print::Part;
 pub use site::{MadePage, Site};
-pub use view::{BlockInput, BodyInput, Fill, LessonText, PageInput, Placed, Record, RenderedText, View};
+pub use view::{BlockInput, BodyInput, Fill, LessonText, MadeInput, PageInput, Placed, Record, RenderedText, View};

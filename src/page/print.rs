@@ -119,7 +119,7 @@ impl<'c> Site<'c> {
         }
         input.push(("parts", View::List(parts)));
         input.push(("sections", View::List(sections)));
-        Ok(PageInput { template: "layout/print.html", kinds, record: input, placed: Placed::default() })
+        Ok(PageInput { template: "layout/print.html", kinds, record: input, placed: Placed::beside(&root) })
     }
 }
 

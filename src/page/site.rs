@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::navigation::NavigationKey;
+use super::navigation::{Contents, NavigationKey};
 use super::terms::TermFinder;
 use super::view::{PageInput, RenderedText, View};
 use crate::course::{Course, PageId, folded};
@@ -18,7 +18,7 @@ pub struct Site<'c> {
     pub(super) terms: TermFinder,
     term_numbers: HashMap<String, usize>,
     /// Navigation that pages share, by what they have in common.
-    pub(super) navigation: Mutex<HashMap<NavigationKey, Arc<View<'c>>>>,
+    pub(super) navigation: Mutex<HashMap<NavigationKey, Contents<'c>>>,
     /// The card of each term of the glossary, which pages share.
     pub(super) cards: Vec<OnceLock<Arc<View<'c>>>>,
 }

@@ -27,6 +27,13 @@ pub struct Placed {
     pub address: String,
 }
 
+impl Placed {
+    /// A page beside those of the course, from which `root` leads to the site's root.
+    pub fn beside(root: &str) -> Self {
+        Self { root: root.to_owned(), address: String::new() }
+    }
+}
+
 /// Named values.
 pub type Record<'c> = Vec<(&'static str, View<'c>)>;
 
@@ -47,12 +54,23 @@ pub enum View<'c> {
     Body(BodyInput<'c>),
     /// A block: its values, and as `html` the block rendered by its own template.
     Block(Box<BlockInput<'c>>),
+    /// HTML that a template of its own makes.
+    Made(Box<MadeInput<'c>>),
     /// A list.
     List(Vec<View<'c>>),
     /// Named values.
     Record(Record<'c>),
     /// A value that many pages share.
     Shared(Arc<View<'c>>),
+}
+
+/// HTML that a template makes: the template's name in the theme, and what it sees.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MadeInput<'c> {
+    /// The template's name in the theme.
+    pub template: &'static str,
+    /// The top-level names that the template sees.
+    pub record: Record<'c>,
 }
 
 /// Flowing text with everything that goes into its holes.
