@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, Tera, Value};
 
+use crate::blocks::{KINDS, UNKNOWN};
 use crate::course::Course;
 use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, View};
 use crate::theme::Theme;
@@ -19,12 +20,19 @@ pub const GENERATOR: &str = concat!("coursebook ", env!("CARGO_PKG_VERSION"));
 
 /// Renders pages.
 #[derive(Debug)]
-pub struct Renderer<'t> {
-    theme: &'t Theme,
+pub struct Renderer {
     tera: Tera,
+    /// The sheet and the script of each kind of block that has them: their addresses below the root.
+    linked: HashMap<&'static str, [Option<String>; 2]>,
     /// Values that many pages share, by the places of their views, which live as long as the site.
     shared: Mutex<HashMap<usize, Value>>,
 }
+
+/// About how much of a page is no part of its own input: its skeleton and its navigation.
+const SKELETON_BYTES: usize = 16 * 1024;
+
+/// About how much a block's template adds to what stands in the block.
+const BLOCK_BYTES: usize = 1024;
 
 /// A template that could not be rendered: what the engine says, and which names the template had.
 #[derive(Debug)]
@@ -37,9 +45,9 @@ pub struct RenderError {
     pub available: Vec<String>,
 }
 
-impl<'t> Renderer<'t> {
+impl Renderer {
     /// Renders pages of `course` with `theme`.
-    pub fn new(theme: &'t Theme, course: &Course) -> Self {
+    pub fn new(theme: &Theme, course: &Course) -> Self {
         let mut tera = theme.tera.clone();
         let words: BTreeMap<String, Value> =
             theme.words.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str()))).collect();
@@ -47,7 +55,7 @@ impl<'t> Renderer<'t> {
         context.insert_value("course", course_value(course));
         context.insert_value("words", Value::from(words));
         context.insert_value("generator", Value::from(GENERATOR));
-        Self { theme, tera, shared: Mutex::default() }
+        Self { tera, linked: linked(theme), shared: Mutex::default() }
     }
 
     /// The HTML of a page.
@@ -60,7 +68,8 @@ impl<'t> Renderer<'t> {
             };
             context.insert_value(*name, value);
         }
-        let html = self.render(input.template, context)?;
+        let size = input.record.iter().map(|(_, view)| view.size()).sum::<usize>() + SKELETON_BYTES;
+        let html = self.render(input.template, context, size)?;
         let placement = Placement { root: &input.placed.root, own: &input.placed.address, together: None };
         Ok(match placement.apply(&html) {
             Cow::Borrowed(_) => html,
@@ -72,13 +81,12 @@ impl<'t> Renderer<'t> {
     fn page_value(&self, record: &Record<'_>, input: &PageInput<'_>) -> Result<Value, RenderError> {
         let mut map = self.map(record)?;
         let root = map.get("root").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let linked = |extension: &str| {
-            let paths = input.kinds.iter().map(|kind| format!("blocks/{kind}/{kind}.{extension}"));
-            let paths = paths.filter(|path| self.theme.has_file(path));
-            Value::from(paths.map(|path| Value::from(format!("{root}assets/{path}"))).collect::<Vec<_>>())
+        let linked = |which: usize| {
+            let paths = input.kinds.iter().filter_map(|kind| self.linked.get(kind)?[which].as_deref());
+            Value::from(paths.map(|path| Value::from(format!("{root}{path}"))).collect::<Vec<_>>())
         };
-        map.insert("styles", linked("css"));
-        map.insert("scripts", linked("js"));
+        map.insert("styles", linked(0));
+        map.insert("scripts", linked(1));
         Ok(Value::from(map))
     }
 
@@ -101,7 +109,7 @@ impl<'t> Renderer<'t> {
                 for (name, view) in &made.record {
                     context.insert_value(*name, self.value(view)?);
                 }
-                Value::safe_string(&self.render(made.template, context)?)
+                Value::safe_string(&self.render(made.template, context, BLOCK_BYTES)?)
             }
             View::List(items) => Value::from(items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?),
             View::Record(record) => Value::from(self.map(record)?),
@@ -147,16 +155,30 @@ impl<'t> Renderer<'t> {
     fn block_html(&self, block: &BlockInput<'_>, map: Named) -> Result<String, RenderError> {
         let mut context = Context::new();
         context.insert_value("block", Value::from(map));
-        self.render(&format!("blocks/{0}/{0}.html", block.template), context)
+        let size = block.record.iter().map(|(_, view)| view.size()).sum::<usize>() + BLOCK_BYTES;
+        self.render(&format!("blocks/{0}/{0}.html", block.template), context, size)
     }
 
-    fn render(&self, template: &str, context: Context) -> Result<String, RenderError> {
-        self.tera.render(template, &context).map_err(|error| RenderError {
+    /// Renders a template to a text of about `size` bytes.
+    fn render(&self, template: &str, context: Context, size: usize) -> Result<String, RenderError> {
+        let mut html = Vec::with_capacity(size);
+        let rendered = self.tera.render_to(template, &context, &mut html);
+        rendered.and_then(|()| Ok(String::from_utf8(html)?)).map_err(|error| RenderError {
             template: template.to_owned(),
             available: available(&context, &error),
             error,
         })
     }
+}
+
+/// The sheets and scripts of the kinds of blocks.
+fn linked(theme: &Theme) -> HashMap<&'static str, [Option<String>; 2]> {
+    let file = |kind: &str, extension: &str| {
+        let path = format!("blocks/{kind}/{kind}.{extension}");
+        theme.has_file(&path).then(|| format!("assets/{path}"))
+    };
+    let templates = KINDS.iter().map(|kind| kind.template).chain([UNKNOWN.template]);
+    templates.map(|kind| (kind, [file(kind, "css"), file(kind, "js")])).collect()
 }
 
 /// The names that a template had, for an error about one that it did not have.

@@ -29,7 +29,7 @@ fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() +
                     .map(|id| {
                         let LessonText { body, terms } = site.text(PageId(id));
                         let html = renderer.body(&body)?.into_owned();
-                        let text = RenderedText { html: html.clone(), terms };
+                        let text = RenderedText { html: &html, terms: &terms };
                         let page = renderer.page(&site.plan_lesson(PageId(id), Some(text)))?;
                         put_page(&course.page(PageId(id)).address.file(), &page)?;
                         progress();
@@ -39,7 +39,7 @@ fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() +
                 (*first, texts?)
             }
         };
-        let text = |id: PageId| Ok::<_, WriteError>(texts[id.index() - first.index()].clone());
+        let text = |id: PageId| Ok::<_, WriteError>(&texts[id.index() - first.index()]);
         put_page(&part.file(), &renderer.page(&site.print(&part, text)?)?)
     })?;
     site.made_pages().par_iter().try_for_each(|page| put_page(page.file(), &renderer.page(&site.plan_made(page))?))?;

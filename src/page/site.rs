@@ -97,14 +97,15 @@ impl<'c> Site<'c> {
 
     /// Everything that a page of the course shows. `text` is its text, where that was rendered
     /// already.
-    pub fn plan_lesson(&self, id: PageId, text: Option<RenderedText>) -> PageInput<'c> {
-        let (body, terms) = if let Some(text) = text {
-            (View::html(text.html), text.terms)
-        } else {
-            let text = self.text(id);
-            (View::Body(text.body), text.terms)
-        };
-        self.course_page(id, body, &terms)
+    pub fn plan_lesson<'t>(&self, id: PageId, text: Option<RenderedText<'t>>) -> PageInput<'t>
+    where
+        'c: 't,
+    {
+        if let Some(text) = text {
+            return self.course_page(id, View::html(text.html), text.terms);
+        }
+        let text = self.text(id);
+        self.course_page(id, View::Body(text.body), &text.terms)
     }
 
     /// Everything that a page beside the course shows.

@@ -92,12 +92,12 @@ pub struct LessonText<'c> {
 }
 
 /// The same, rendered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct RenderedText {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RenderedText<'t> {
     /// What it says, as HTML with marks.
-    pub html: String,
+    pub html: &'t str,
     /// The terms that it links to.
-    pub terms: Vec<usize>,
+    pub terms: &'t [usize],
 }
 
 /// What goes into a hole.
@@ -119,6 +119,17 @@ pub struct BlockInput<'c> {
 }
 
 impl<'c> View<'c> {
+    /// About how many bytes it holds, what is shared left out.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Html(text) => text.len(),
+            Self::Body(body) => body.html.len(),
+            Self::List(items) => items.iter().map(Self::size).sum(),
+            Self::Record(record) => record.iter().map(|(_, view)| view.size()).sum(),
+            Self::Block(_) | Self::Made(_) | Self::Shared(_) | Self::None | Self::Flag(_) | Self::Number(_) => 0,
+        }
+    }
+
     /// Plain text.
     pub fn text(text: impl Into<Cow<'c, str>>) -> Self {
         Self::Text(text.into())
