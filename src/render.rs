@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use tera::{Context, Tera, Value};
 
 use crate::blocks::{KINDS, UNKNOWN};
 use crate::course::Course;
-use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, View};
+use crate::digest::Digest;
+use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, Shared, View};
 use crate::theme::Theme;
 
 /// Named values of a template. Sorted: a hash map would be hashed a second time on its way into
@@ -23,10 +24,18 @@ pub const GENERATOR: &str = concat!("coursebook ", env!("CARGO_PKG_VERSION"));
 pub struct Renderer {
     tera: Tera,
     /// The sheet and the script of each kind of block that has them: their addresses below the root.
-    linked: HashMap<&'static str, [Option<String>; 2]>,
-    /// Values that many pages share, by the places of their views, which live as long as the site.
-    shared: Mutex<HashMap<usize, Value>>,
+    linked: BTreeMap<&'static str, [Option<String>; 2]>,
+    /// Values that many pages share, by the digests of their views.
+    shared: Mutex<HashMap<Digest, Value>>,
+    /// The digest of everything that goes into a page besides its input.
+    digest: Digest,
 }
+
+/// How many shared values are kept for the next pages.
+const KEPT: usize = 512;
+
+/// The program, as a digest of what it was built from.
+const PROGRAM: &str = env!("COURSEBOOK_PROGRAM");
 
 /// About how much of a page is no part of its own input: its skeleton and its navigation.
 const SKELETON_BYTES: usize = 16 * 1024;
@@ -51,11 +60,22 @@ impl Renderer {
         let mut tera = theme.tera.clone();
         let words: BTreeMap<String, Value> =
             theme.words.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str()))).collect();
+        let seen = course_value(course);
+        let linked = linked(theme);
+        let digest = Digest::of(format!("{PROGRAM} {} {seen} {linked:?}", theme.digest).as_bytes());
         let context = tera.global_context();
-        context.insert_value("course", course_value(course));
+        context.insert_value("course", seen);
         context.insert_value("words", Value::from(words));
         context.insert_value("generator", Value::from(GENERATOR));
-        Self { tera, linked: linked(theme), shared: Mutex::default() }
+        Self { tera, linked, shared: Mutex::default(), digest }
+    }
+
+    /// The digest of everything that a page is made from: with the same digest it is the same. Its
+    /// text counts as `texts`, where that is not yet in `input`.
+    pub fn digest(&self, input: &PageInput<'_>, texts: &[Digest]) -> Digest {
+        let mut besides = vec![self.digest];
+        besides.extend_from_slice(texts);
+        input.digest(&besides)
     }
 
     /// The HTML of a page.
@@ -113,18 +133,21 @@ impl Renderer {
             }
             View::List(items) => Value::from(items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?),
             View::Record(record) => Value::from(self.map(record)?),
-            View::Shared(view) => self.shared(view)?,
+            View::Shared(shared) => self.shared(shared)?,
         })
     }
 
     /// A value that many pages share, made once.
-    fn shared(&self, view: &Arc<View<'_>>) -> Result<Value, RenderError> {
-        let key = Arc::as_ptr(view).addr();
-        if let Some(value) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+    fn shared(&self, shared: &Shared<'_>) -> Result<Value, RenderError> {
+        if let Some(value) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(shared.digest()) {
             return Ok(value.clone());
         }
-        let value = self.value(view)?;
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value.clone());
+        let value = self.value(shared.view())?;
+        let mut kept = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(*shared.digest(), value.clone());
         Ok(value)
     }
 
@@ -172,7 +195,7 @@ impl Renderer {
 }
 
 /// The sheets and scripts of the kinds of blocks.
-fn linked(theme: &Theme) -> HashMap<&'static str, [Option<String>; 2]> {
+fn linked(theme: &Theme) -> BTreeMap<&'static str, [Option<String>; 2]> {
     let file = |kind: &str, extension: &str| {
         let path = format!("blocks/{kind}/{kind}.{extension}");
         theme.has_file(&path).then(|| format!("assets/{path}"))

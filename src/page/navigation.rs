@@ -1,12 +1,12 @@
 //! Where one is in the course, and where one can go: as much as fits on a page, however long the
 //! course is.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 use super::body::escaped;
 use super::placement;
 use super::site::Site;
-use super::view::{MadeInput, Record, View};
+use super::view::{MadeInput, Record, Shared, View};
 use crate::course::{Page, PageId, PageKind};
 use crate::source::offset;
 
@@ -14,13 +14,16 @@ use crate::source::offset;
 /// hand, so that a page's size does not grow with the course.
 const LIMIT: usize = 30;
 
+/// How many navigations are kept for the next pages.
+const KEPT: usize = 64;
+
 /// The navigation as pages share it.
 #[derive(Clone, Debug)]
 pub struct Contents<'c> {
     /// Its entries.
-    nav: Arc<View<'c>>,
+    nav: Shared<'c>,
     /// The same as HTML, with marks for what differs from page to page.
-    html: Arc<View<'c>>,
+    html: Shared<'c>,
 }
 
 /// What pages with the same navigation have in common.
@@ -84,12 +87,15 @@ impl<'c> Site<'c> {
         if let Some(shared) = self.navigation.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return shared.clone();
         }
-        let nav = Arc::new(View::List(self.entries(course.page(PageId(0)), path, 1)));
-        let record = vec![("nav", View::Shared(Arc::clone(&nav))), ("root", View::html(placement::ROOT))];
+        let nav = Shared::new(View::List(self.entries(course.page(PageId(0)), path, 1)));
+        let record = vec![("nav", View::Shared(nav.clone())), ("root", View::html(placement::ROOT))];
         let html = View::Made(Box::new(MadeInput { template: "layout/contents.html", record }));
-        let contents = Contents { nav, html: Arc::new(html) };
-        // Where two threads made the same, both keep the first: what shares it is known by its place.
+        let contents = Contents { nav, html: Shared::new(html) };
         let mut shared = self.navigation.lock().unwrap_or_else(PoisonError::into_inner);
+        if shared.len() >= KEPT {
+            // Pages are planned in their order: what they shared a while ago they no longer do.
+            shared.clear();
+        }
         shared.entry(key).or_insert(contents).clone()
     }
 

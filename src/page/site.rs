@@ -1,11 +1,11 @@
 //! The pages of the site, and the plan of each.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 
 use super::navigation::{Contents, NavigationKey};
 use super::terms::TermFinder;
-use super::view::{PageInput, RenderedText, View};
+use super::view::{PageInput, RenderedText, Shared, View};
 use crate::course::{Course, PageId, folded};
 use crate::theme::Words;
 
@@ -20,7 +20,7 @@ pub struct Site<'c> {
     /// Navigation that pages share, by what they have in common.
     pub(super) navigation: Mutex<HashMap<NavigationKey, Contents<'c>>>,
     /// The card of each term of the glossary, which pages share.
-    pub(super) cards: Vec<OnceLock<Arc<View<'c>>>>,
+    pub(super) cards: Vec<OnceLock<Shared<'c>>>,
 }
 
 /// A page that is made beside those of the course.

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::digest;
+use crate::digest::Digest;
+
 /// The input of a page: which template draws it, and what that template sees.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PageInput<'c> {
@@ -16,6 +19,24 @@ pub struct PageInput<'c> {
     pub record: Record<'c>,
     /// Where the page stands: what its marks are replaced by.
     pub placed: Placed,
+}
+
+impl<'c> PageInput<'c> {
+    /// The same page with `html` as its body.
+    #[must_use]
+    pub fn with_body<'t>(self, html: &'t str) -> PageInput<'t>
+    where
+        'c: 't,
+    {
+        let mut input: PageInput<'t> = self;
+        let page = input.record.iter_mut().find(|(name, _)| *name == "page");
+        if let Some((_, View::Record(page))) = page
+            && let Some((_, body)) = page.iter_mut().find(|(name, _)| *name == "body")
+        {
+            *body = View::html(html);
+        }
+        input
+    }
 }
 
 /// Where a page stands.
@@ -61,7 +82,31 @@ pub enum View<'c> {
     /// Named values.
     Record(Record<'c>),
     /// A value that many pages share.
-    Shared(Arc<View<'c>>),
+    Shared(Shared<'c>),
+}
+
+/// A value that many pages share, known by its digest.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shared<'c> {
+    digest: Digest,
+    view: Arc<View<'c>>,
+}
+
+impl<'c> Shared<'c> {
+    /// Lets pages share a value.
+    pub fn new(view: View<'c>) -> Self {
+        Self { digest: digest::of_view(&view), view: Arc::new(view) }
+    }
+
+    /// Its digest.
+    pub const fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// The value.
+    pub fn view(&self) -> &View<'c> {
+        &self.view
+    }
 }
 
 /// HTML that a template makes: the template's name in the theme, and what it sees.
