@@ -6,6 +6,7 @@
 //! | floor | room | what it is for |
 //! |---|---|---|
 //! | 0 | `source` | files with their text, and spans into them |
+//! | 0 | `digest` | bytes as a digest |
 //! | 1 | `diagnostic` | what is wrong, as data; one renderer per file |
 //! | 2 | `data` | YAML and TOML as values with spans |
 //! | 3 | `config` | `book.toml` as values |
@@ -31,6 +32,7 @@ pub mod content;
 pub mod course;
 pub mod data;
 pub mod diagnostic;
+pub mod digest;
 pub mod markdown;
 pub mod output;
 pub mod page;

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use tera::{Context, Tera, Value};
 
+use crate::blocks::{KINDS, UNKNOWN};
 use crate::config::is_latin;
 use crate::course::Course;
-use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, View};
+use crate::digest::Digest;
+use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, Shared, View};
 use crate::theme::Theme;
 
 /// Named values of a template. Sorted: a hash map would be hashed a second time on its way into
@@ -20,12 +22,27 @@ pub const GENERATOR: &str = concat!("coursebook ", env!("CARGO_PKG_VERSION"));
 
 /// Renders pages.
 #[derive(Debug)]
-pub struct Renderer<'t> {
-    theme: &'t Theme,
+pub struct Renderer {
     tera: Tera,
-    /// Values that many pages share, by the places of their views, which live as long as the site.
-    shared: Mutex<HashMap<usize, Value>>,
+    /// The script of each kind of block that has one: its address below the root.
+    scripts: BTreeMap<&'static str, String>,
+    /// Values that many pages share, by the digests of their views.
+    shared: Mutex<HashMap<Digest, Value>>,
+    /// The digest of everything that goes into a page besides its input.
+    digest: Digest,
 }
+
+/// How many shared values are kept for the next pages.
+const KEPT: usize = 512;
+
+/// The program, as a digest of what it was built from.
+const PROGRAM: &str = env!("COURSEBOOK_PROGRAM");
+
+/// About how much of a page is no part of its own input: its skeleton and its navigation.
+const SKELETON_BYTES: usize = 16 * 1024;
+
+/// About how much a block's template adds to what stands in the block.
+const BLOCK_BYTES: usize = 1024;
 
 /// A template that could not be rendered: what the engine says, and which names the template had.
 #[derive(Debug)]
@@ -38,17 +55,28 @@ pub struct RenderError {
     pub available: Vec<String>,
 }
 
-impl<'t> Renderer<'t> {
+impl Renderer {
     /// Renders pages of `course` with `theme`.
-    pub fn new(theme: &'t Theme, course: &Course) -> Self {
+    pub fn new(theme: &Theme, course: &Course) -> Self {
         let mut tera = theme.tera.clone();
         let words: BTreeMap<String, Value> =
             theme.words.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str()))).collect();
+        let seen = course_value(course);
+        let scripts = scripts(theme);
+        let digest = Digest::of(format!("{PROGRAM} {} {seen} {scripts:?}", theme.digest).as_bytes());
         let context = tera.global_context();
-        context.insert_value("course", course_value(course));
+        context.insert_value("course", seen);
         context.insert_value("words", Value::from(words));
         context.insert_value("generator", Value::from(GENERATOR));
-        Self { theme, tera, shared: Mutex::default() }
+        Self { tera, scripts, shared: Mutex::default(), digest }
+    }
+
+    /// The digest of everything that a page is made from: with the same digest it is the same. Its
+    /// text counts as `texts`, where that is not yet in `input`.
+    pub fn digest(&self, input: &PageInput<'_>, texts: &[Digest]) -> Digest {
+        let mut besides = vec![self.digest];
+        besides.extend_from_slice(texts);
+        input.digest(&besides)
     }
 
     /// The HTML of a page.
@@ -61,7 +89,8 @@ impl<'t> Renderer<'t> {
             };
             context.insert_value(*name, value);
         }
-        let html = self.render(input.template, context)?;
+        let size = input.record.iter().map(|(_, view)| view.size()).sum::<usize>() + SKELETON_BYTES;
+        let html = self.render(input.template, context, size)?;
         let placement = Placement { root: &input.placed.root, own: &input.placed.address, together: None };
         Ok(match placement.apply(&html) {
             Cow::Borrowed(_) => html,
@@ -73,9 +102,8 @@ impl<'t> Renderer<'t> {
     fn page_value(&self, record: &Record<'_>, input: &PageInput<'_>) -> Result<Value, RenderError> {
         let mut map = self.map(record)?;
         let root = map.get("root").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let scripts = input.kinds.iter().map(|kind| format!("blocks/{kind}/{kind}.js"));
-        let scripts = scripts.filter(|path| self.theme.has_file(path));
-        let scripts: Vec<_> = scripts.map(|path| Value::from(format!("{root}assets/{path}"))).collect();
+        let scripts = input.kinds.iter().filter_map(|kind| self.scripts.get(kind));
+        let scripts: Vec<_> = scripts.map(|path| Value::from(format!("{root}{path}"))).collect();
         map.insert("scripts", Value::from(scripts));
         Ok(Value::from(map))
     }
@@ -94,20 +122,30 @@ impl<'t> Renderer<'t> {
                 map.insert("html", Value::safe_string(&html));
                 Value::from(map)
             }
+            View::Made(made) => {
+                let mut context = Context::new();
+                for (name, view) in &made.record {
+                    context.insert_value(*name, self.value(view)?);
+                }
+                Value::safe_string(&self.render(made.template, context, BLOCK_BYTES)?)
+            }
             View::List(items) => Value::from(items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?),
             View::Record(record) => Value::from(self.map(record)?),
-            View::Shared(view) => self.shared(view)?,
+            View::Shared(shared) => self.shared(shared)?,
         })
     }
 
     /// A value that many pages share, made once.
-    fn shared(&self, view: &Arc<View<'_>>) -> Result<Value, RenderError> {
-        let key = Arc::as_ptr(view).addr();
-        if let Some(value) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+    fn shared(&self, shared: &Shared<'_>) -> Result<Value, RenderError> {
+        if let Some(value) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(shared.digest()) {
             return Ok(value.clone());
         }
-        let value = self.value(view)?;
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value.clone());
+        let value = self.value(shared.view())?;
+        let mut kept = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(*shared.digest(), value.clone());
         Ok(value)
     }
 
@@ -138,16 +176,27 @@ impl<'t> Renderer<'t> {
     fn block_html(&self, block: &BlockInput<'_>, map: Named) -> Result<String, RenderError> {
         let mut context = Context::new();
         context.insert_value("block", Value::from(map));
-        self.render(&format!("blocks/{0}/{0}.html", block.template), context)
+        let size = block.record.iter().map(|(_, view)| view.size()).sum::<usize>() + BLOCK_BYTES;
+        self.render(&format!("blocks/{0}/{0}.html", block.template), context, size)
     }
 
-    fn render(&self, template: &str, context: Context) -> Result<String, RenderError> {
-        self.tera.render(template, &context).map_err(|error| RenderError {
+    /// Renders a template to a text of about `size` bytes.
+    fn render(&self, template: &str, context: Context, size: usize) -> Result<String, RenderError> {
+        let mut html = Vec::with_capacity(size);
+        let rendered = self.tera.render_to(template, &context, &mut html);
+        rendered.and_then(|()| Ok(String::from_utf8(html)?)).map_err(|error| RenderError {
             template: template.to_owned(),
             available: available(&context, &error),
             error,
         })
     }
+}
+
+/// The scripts of the kinds of blocks that have one.
+fn scripts(theme: &Theme) -> BTreeMap<&'static str, String> {
+    let templates = KINDS.iter().map(|kind| kind.template).chain([UNKNOWN.template]);
+    let paths = templates.map(|kind| (kind, format!("blocks/{kind}/{kind}.js")));
+    paths.filter(|(_, path)| theme.has_file(path)).map(|(kind, path)| (kind, format!("assets/{path}"))).collect()
 }
 
 /// The names that a template had, for an error about one that it did not have.
@@ -156,6 +205,7 @@ fn available(context: &Context, error: &tera::Error) -> Vec<String> {
     let names = [
         "page",
         "block",
+        "contents",
         "nav",
         "toc",
         "breadcrumbs",

@@ -82,20 +82,17 @@ impl Body {
 
     /// The text without tags, with white space folded: what a search or a description shows.
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.html.len());
+        let mut text = Folded { text: String::with_capacity(self.html.len()), gap: false };
         let mut rest = self.html.as_str();
         while let Some(open) = rest.find('<') {
-            text.push_str(&rest[..open]);
+            text.push(&rest[..open]);
             let Some(close) = rest[open..].find('>') else { break };
             let tag = &rest[open..open + close];
-            if !is_inline(tag) {
-                text.push(' ');
-            }
+            text.gap |= !is_inline(tag);
             rest = &rest[open + close + 1..];
         }
-        text.push_str(rest);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        unescape(&text)
+        text.push(rest);
+        unescape(text.text)
     }
 }
 
@@ -106,9 +103,32 @@ fn is_inline(tag: &str) -> bool {
     matches!(name, "a" | "abbr" | "b" | "code" | "em" | "i" | "s" | "del" | "span" | "strong" | "sub" | "sup")
 }
 
-fn unescape(text: &str) -> String {
+/// Text with its white space folded.
+struct Folded {
+    text: String,
+    /// Whether white space was left out at the end.
+    gap: bool,
+}
+
+impl Folded {
+    fn push(&mut self, piece: &str) {
+        for c in piece.chars() {
+            if c.is_whitespace() {
+                self.gap = true;
+                continue;
+            }
+            if self.gap && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.gap = false;
+            self.text.push(c);
+        }
+    }
+}
+
+fn unescape(text: String) -> String {
     if !text.contains('&') {
-        return text.to_owned();
+        return text;
     }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
 }

@@ -3,6 +3,7 @@
 //! Front matter and `book.toml` are read by hand from the tree, not by deriving: so that one run
 //! shows every fault, each underlined, and a wrong key costs its own value only.
 
+mod plain_yaml;
 mod table;
 pub mod toml;
 pub mod yaml;

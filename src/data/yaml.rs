@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Error, Location, Options};
 
-use super::{Table, Value};
+use super::{Table, Value, plain_yaml};
 use crate::diagnostic::codes::{DUPLICATE_KEY, MALFORMED_FRONT_MATTER};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned, offset};
@@ -16,6 +16,11 @@ const MAX_NODES: usize = 10_000;
 
 /// Reads the YAML mapping `text`, which stands in `file` from byte `base` on.
 pub fn parse(text: &str, file: FileId, base: usize, out: &mut Diagnostics) -> Option<Table> {
+    plain_yaml::parse(text, file, base).or_else(|| parse_whole(text, file, base, out))
+}
+
+/// The same with everything that YAML has.
+pub(super) fn parse_whole(text: &str, file: FileId, base: usize, out: &mut Diagnostics) -> Option<Table> {
     if text.trim().is_empty() {
         return Some(Table::new());
     }

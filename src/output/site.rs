@@ -1,10 +1,13 @@
 //! The site: a page for each lesson, those beside them, and the theme's files.
 
+use std::convert::Infallible;
+
 use rayon::prelude::*;
 
 use super::{Output, WriteError, plain};
 use crate::course::{Course, PageId};
-use crate::page::{LessonText, Part, RenderedText, Site};
+use crate::digest::Digest;
+use crate::page::{LessonText, PageInput, Part, RenderedText, Site};
 use crate::render::Renderer;
 use crate::sink::Sink;
 use crate::theme::Theme;
@@ -13,41 +16,102 @@ use crate::theme::Theme;
 pub const OUTPUT: Output = Output { name: "site", about: "a static learning site for any host", write };
 
 fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() + Sync)) -> Result<(), WriteError> {
-    let site = Site::new(course, &theme.words);
-    let renderer = Renderer::new(theme, course);
-    let put_page = |file: &str, html: &str| {
-        sink.put(file, html.as_bytes()).map_err(|error| WriteError::Io(file.to_owned(), error))
-    };
-    // A lesson's text is rendered once, for its own page and for print; no more texts are held at a
-    // time than stand on one page for print.
-    site.print_parts().into_par_iter().try_for_each(|part| {
-        let (first, texts) = match &part {
-            Part::List => (PageId(0), Vec::new()),
-            Part::Pages { first, last, .. } => {
-                let texts: Result<Vec<String>, WriteError> = (first.0..=last.0)
-                    .into_par_iter()
-                    .map(|id| {
-                        let LessonText { body, terms } = site.text(PageId(id));
-                        let html = renderer.body(&body)?.into_owned();
-                        let text = RenderedText { html: html.clone(), terms };
-                        let page = renderer.page(&site.plan_lesson(PageId(id), Some(text)))?;
-                        put_page(&course.page(PageId(id)).address.file(), &page)?;
-                        progress();
-                        Ok(html)
-                    })
-                    .collect();
-                (*first, texts?)
-            }
-        };
-        let text = |id: PageId| Ok::<_, WriteError>(texts[id.index() - first.index()].clone());
-        put_page(&part.file(), &renderer.page(&site.print(&part, text)?)?)
-    })?;
-    site.made_pages().par_iter().try_for_each(|page| put_page(page.file(), &renderer.page(&site.plan_made(page))?))?;
-    plain::files(&site).into_iter().try_for_each(|(path, text)| put(sink, path.to_owned(), text.as_bytes()))?;
+    let writer =
+        Writer { site: Site::new(course, &theme.words), renderer: Renderer::new(theme, course), sink, progress };
+    let site = &writer.site;
+    site.print_parts().into_par_iter().try_for_each(|part| writer.part(&part))?;
+    site.made_pages().par_iter().try_for_each(|page| writer.page(page.file(), &site.plan_made(page)))?;
+    plain::files(site).into_iter().try_for_each(|(path, text)| put(sink, path.to_owned(), text.as_bytes()))?;
     theme.files.iter().try_for_each(|(path, bytes)| put(sink, format!("assets/{path}"), bytes))?;
     course.assets.par_iter().filter(|asset| !asset.withheld).try_for_each(|asset| {
         sink.copy(&asset.address, &asset.from).map_err(|error| WriteError::Io(asset.address.clone(), error))
     })
+}
+
+/// Writes the pages of a site. A page that the site before has just as it would be is not rendered.
+struct Writer<'c, 's> {
+    site: Site<'c>,
+    renderer: Renderer,
+    sink: &'s dyn Sink,
+    progress: &'s (dyn Fn() + Sync),
+}
+
+impl Writer<'_, '_> {
+    /// The pages of one part of the course, and the page for print that has them all. A text is
+    /// rendered once for both; no more texts are held at a time than stand on one page for print.
+    fn part(&self, part: &Part) -> Result<(), WriteError> {
+        let file = part.file();
+        let Part::Pages { first, last, .. } = *part else {
+            let Ok(input) = self.site.print(part, no_text);
+            return self.page(&file, &input);
+        };
+        let planned: Vec<(LessonText<'_>, Digest)> = (first.0..=last.0)
+            .into_par_iter()
+            .map(|id| {
+                let text = self.site.text(PageId(id));
+                let digest = text.digest();
+                (text, digest)
+            })
+            .collect();
+        let digests: Vec<Digest> = planned.iter().map(|(_, digest)| *digest).collect();
+        let Ok(without_texts) = self.site.print(part, no_text);
+        let digest = self.renderer.digest(&without_texts, &digests);
+        let is_kept = self.sink.keep_page(&file, digest);
+        let texts: Vec<Option<String>> = planned
+            .into_par_iter()
+            .zip(first.0..last.0 + 1)
+            .map(|((text, digest), id)| self.lesson(PageId(id), &text, digest, !is_kept))
+            .collect::<Result<_, _>>()?;
+        if is_kept {
+            return Ok(());
+        }
+        let text = |id: PageId| Ok::<_, Infallible>(texts[id.index() - first.index()].as_deref().unwrap_or_default());
+        let Ok(input) = self.site.print(part, text);
+        self.put_page(&file, &self.renderer.page(&input)?, digest)
+    }
+
+    /// The page of a lesson with this text. Gives the text, rendered, where that is wanted or the page
+    /// had to be rendered.
+    fn lesson(
+        &self,
+        id: PageId,
+        text: &LessonText<'_>,
+        digest: Digest,
+        is_wanted: bool,
+    ) -> Result<Option<String>, WriteError> {
+        let file = self.site.course.page(id).address.file();
+        let input = self.site.plan_lesson(id, Some(RenderedText { html: "", terms: &text.terms }));
+        let digest = self.renderer.digest(&input, &[digest]);
+        let is_kept = self.sink.keep_page(&file, digest);
+        if is_kept && !is_wanted {
+            (self.progress)();
+            return Ok(None);
+        }
+        let html = self.renderer.body(&text.body)?.into_owned();
+        if !is_kept {
+            self.put_page(&file, &self.renderer.page(&input.with_body(&html))?, digest)?;
+        }
+        (self.progress)();
+        Ok(Some(html))
+    }
+
+    /// A page that has its text in its input.
+    fn page(&self, file: &str, input: &PageInput<'_>) -> Result<(), WriteError> {
+        let digest = self.renderer.digest(input, &[]);
+        if self.sink.keep_page(file, digest) {
+            return Ok(());
+        }
+        self.put_page(file, &self.renderer.page(input)?, digest)
+    }
+
+    fn put_page(&self, file: &str, html: &str, input: Digest) -> Result<(), WriteError> {
+        self.sink.put_page(file, html.as_bytes(), input).map_err(|error| WriteError::Io(file.to_owned(), error))
+    }
+}
+
+/// For the plan of a page for print whose texts are not rendered yet.
+fn no_text(_: PageId) -> Result<&'static str, Infallible> {
+    Ok("")
 }
 
 fn put(sink: &dyn Sink, path: String, bytes: &[u8]) -> Result<(), WriteError> {

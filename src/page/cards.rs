@@ -1,18 +1,16 @@
 //! Cards: what a term means, shown beside the link to it.
 
-use std::sync::Arc;
-
 use super::body::{Scope, Shown, escaped};
 use super::placement;
 use super::site::Site;
-use super::view::View;
+use super::view::{Shared, View};
 use crate::course::Body;
 
 impl<'c> Site<'c> {
     /// The cards of these terms, for a page whose links hold marks.
     pub(super) fn cards(&self, terms: &[usize]) -> View<'c> {
-        let card = |term: &usize| self.cards[*term].get_or_init(|| Arc::new(self.card(*term)));
-        View::List(terms.iter().map(|term| View::Shared(Arc::clone(card(term)))).collect())
+        let card = |term: &usize| self.cards[*term].get_or_init(|| Shared::new(self.card(*term)));
+        View::List(terms.iter().map(|term| View::Shared(card(term).clone())).collect())
     }
 
     fn card(&self, at: usize) -> View<'c> {

@@ -5,13 +5,16 @@ use std::borrow::Cow;
 use super::body::{Scope, Shown, escaped};
 use super::metadata::{Head, beginning};
 use super::site::Site;
-use super::view::{LessonText, PageInput, Placed, View};
+use super::view::{LessonText, PageInput, Placed, Record, View};
 use crate::course::{Block, Body, Datum, Page, PageId, PageKind};
 
 impl<'c> Site<'c> {
     /// A page of the course. Template names: `page`, `toc`, `cards`, those of the navigation, and on
     /// pages with others under them `children` and `keypoints_items`.
-    pub(super) fn course_page(&self, id: PageId, body: View<'c>, terms: &[usize]) -> PageInput<'c> {
+    pub(super) fn course_page<'t>(&self, id: PageId, body: View<'t>, terms: &[usize]) -> PageInput<'t>
+    where
+        'c: 't,
+    {
         let page = self.course.page(id);
         let root = page.address.to_root();
         let (template, kind, schema) = match page.kind {
@@ -26,7 +29,7 @@ impl<'c> Site<'c> {
         } else {
             View::html(page.title.as_str())
         };
-        let mut record = self.page_record(Head {
+        let mut record: Record<'t> = self.page_record(Head {
             kind,
             title,
             title_text,

@@ -115,7 +115,7 @@ impl<'c> Site<'c> {
             object.insert("identifier".into(), id.as_str().into());
         }
         // Inside a script element nothing may look like the end of it.
-        Value::Object(object).to_string().replace('<', "\\u003c")
+        serde_json::to_string(&object).unwrap_or_default().replace('<', "\\u003c")
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod body;
 mod cards;
+mod digest;
 mod lesson;
 mod metadata;
 mod navigation;
@@ -19,4 +20,6 @@ mod view;
 pub use placement::Placement;
 pub use print::Part;
 pub use site::{MadePage, Site};
-pub use view::{BlockInput, BodyInput, Fill, LessonText, PageInput, Placed, Record, RenderedText, View};
+pub use view::{
+    BlockInput, BodyInput, Fill, LessonText, MadeInput, PageInput, Placed, Record, RenderedText, Shared, View,
+};

@@ -1,17 +1,30 @@
 //! Where one is in the course, and where one can go: as much as fits on a page, however long the
 //! course is.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 use super::body::escaped;
+use super::placement;
 use super::site::Site;
-use super::view::{Record, View};
+use super::view::{MadeInput, Record, Shared, View};
 use crate::course::{Page, PageId, PageKind};
 use crate::source::offset;
 
 /// How many entries one level of the navigation shows. A longer one is cut around the page at
 /// hand, so that a page's size does not grow with the course.
 const LIMIT: usize = 30;
+
+/// How many navigations are kept for the next pages.
+const KEPT: usize = 64;
+
+/// The navigation as pages share it.
+#[derive(Clone, Debug)]
+pub struct Contents<'c> {
+    /// Its entries.
+    nav: Shared<'c>,
+    /// The same as HTML, with marks for what differs from page to page.
+    html: Shared<'c>,
+}
 
 /// What pages with the same navigation have in common.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -31,7 +44,8 @@ impl<'c> Site<'c> {
         ancestors
     }
 
-    /// What every page shows around its text: `breadcrumbs`, `previous`, `next`, `nav`, `nav_more`.
+    /// What every page shows around its text: `breadcrumbs`, `previous`, `next`, `contents`, `nav`,
+    /// `nav_more`.
     /// `at` is the page at hand, none for pages beside the course.
     pub(super) fn navigation(&self, at: Option<PageId>, root: &str) -> Record<'c> {
         let ancestors = at.map(|id| self.ancestors(id)).unwrap_or_default();
@@ -52,29 +66,37 @@ impl<'c> Site<'c> {
             View::None
         };
         let path: Vec<PageId> = ancestors.into_iter().chain(at).collect();
+        let contents = self.shared_contents(&path);
         vec![
             ("breadcrumbs", View::List(breadcrumbs)),
             ("previous", neighbour(at.and_then(|PageId(id)| id.checked_sub(1)))),
             ("next", neighbour(at.map(|PageId(id)| id + 1))),
-            ("nav", View::Shared(self.shared_entries(&path))),
+            ("contents", View::Shared(contents.html)),
+            ("nav", View::Shared(contents.nav)),
             ("nav_more", more),
         ]
     }
 
-    /// The entries of the navigation for a page. Pages that see the same ones share them.
-    fn shared_entries(&self, path: &[PageId]) -> Arc<View<'c>> {
+    /// The navigation for a page. Pages that see the same entries share them.
+    fn shared_contents(&self, path: &[PageId]) -> Contents<'c> {
         let course = self.course;
         // A page with others under it is open itself; one without is an entry of what is open above it.
         let open: Vec<PageId> = path.iter().copied().filter(|id| !course.page(*id).children.is_empty()).collect();
         let windows = path.windows(2).map(|pair| window_start(&course.page(pair[0]).children, Some(pair[1]))).collect();
         let key = NavigationKey { open, windows };
         if let Some(shared) = self.navigation.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Arc::clone(shared);
+            return shared.clone();
         }
-        let entries = Arc::new(View::List(self.entries(course.page(PageId(0)), path, 1)));
-        // Where two threads made the same, both keep the first: what shares it is known by its place.
+        let nav = Shared::new(View::List(self.entries(course.page(PageId(0)), path, 1)));
+        let record = vec![("nav", View::Shared(nav.clone())), ("root", View::html(placement::ROOT))];
+        let html = View::Made(Box::new(MadeInput { template: "layout/contents.html", record }));
+        let contents = Contents { nav, html: Shared::new(html) };
         let mut shared = self.navigation.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(shared.entry(key).or_insert(entries))
+        if shared.len() >= KEPT {
+            // Pages are planned in their order: what they shared a while ago they no longer do.
+            shared.clear();
+        }
+        shared.entry(key).or_insert(contents).clone()
     }
 
     /// A link to a page of the course.
@@ -96,9 +118,11 @@ impl<'c> Site<'c> {
                 let page = self.course.page(*id);
                 let open = here == Some(*id);
                 let below = if open { self.entries(page, path, depth + 1) } else { Vec::new() };
+                let address = escaped(page.address.as_str());
                 View::Record(vec![
                     ("title", View::html(page.title.as_str())),
-                    ("address", View::html(escaped(page.address.as_str()))),
+                    ("here", View::html(placement::current(&address))),
+                    ("address", View::html(address)),
                     ("is_module", View::Flag(page.kind == PageKind::Module)),
                     ("more", View::Flag(false)),
                     ("children", View::List(below)),

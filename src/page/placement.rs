@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use memchr::memmem;
-
 /// Begins a mark; what follows up to U+FDD1 says what goes there.
-const BEGIN_BYTES: &[u8] = "\u{fdd0}".as_bytes();
+const BEGIN: &str = "\u{fdd0}";
 /// Ends a mark.
-const END_BYTES: &[u8] = "\u{fdd1}".as_bytes();
+const END: &str = "\u{fdd1}";
+/// The first byte of both.
+const FIRST_BYTE: u8 = BEGIN.as_bytes()[0];
 /// Stands between the address and the fragment of a link to a page.
 const FRAGMENT: char = '\u{fdd2}';
 
@@ -20,6 +20,12 @@ const FRAGMENT: char = '\u{fdd2}';
 pub const ROOT: &str = "\u{fdd0}\u{fdd1}";
 /// What goes before every id.
 pub const ID: &str = "\u{fdd0}\u{fdd3}\u{fdd1}";
+
+/// The mark for the sign that a link of the navigation leads to the page at hand: goes into the
+/// tag of the link to `address`, which is escaped for attributes.
+pub fn current(address: &str) -> String {
+    format!("{BEGIN}\u{fdd5}{address}{END}")
+}
 
 /// The mark for a link to a page: its address, and a place on it, both escaped for attributes.
 pub fn link(address: &str, fragment: Option<&str>) -> String {
@@ -54,18 +60,19 @@ pub fn print_anchor(address: &str) -> String {
 impl Placement<'_> {
     /// Replaces the marks in `html`.
     pub fn apply<'h>(&self, html: &'h str) -> Cow<'h, str> {
+        let mut at = find(html, BEGIN);
+        if at.is_none() {
+            return Cow::Borrowed(html);
+        }
         let mut rest = html;
-        let finder = memmem::Finder::new(BEGIN_BYTES);
-        let Some(first) = finder.find(rest.as_bytes()) else { return Cow::Borrowed(html) };
         let mut placed = String::with_capacity(html.len());
-        let mut at = Some(first);
         while let Some(begin) = at {
             placed.push_str(&rest[..begin]);
-            let mark = &rest[begin + BEGIN_BYTES.len()..];
-            let end = memmem::find(mark.as_bytes(), END_BYTES).unwrap_or(mark.len());
+            let mark = &rest[begin + BEGIN.len()..];
+            let end = find(mark, END).unwrap_or(mark.len());
             self.write(&mut placed, &mark[..end]);
-            rest = mark.get(end + END_BYTES.len()..).unwrap_or_default();
-            at = finder.find(rest.as_bytes());
+            rest = mark.get(end + END.len()..).unwrap_or_default();
+            at = find(rest, BEGIN);
         }
         placed.push_str(rest);
         Cow::Owned(placed)
@@ -74,6 +81,10 @@ impl Placement<'_> {
     fn write(&self, placed: &mut String, mark: &str) {
         if mark.is_empty() {
             placed.push_str(self.root);
+        } else if let Some(address) = mark.strip_prefix('\u{fdd5}') {
+            if address == self.own {
+                placed.push_str(" aria-current=\"page\"");
+            }
         } else if mark == "\u{fdd3}" {
             if let Some((anchor, _)) = self.together {
                 placed.push_str(anchor);
@@ -113,11 +124,26 @@ impl Placement<'_> {
     }
 }
 
+/// The first place of `wanted`, the beginning or end of a mark. Text rarely has their first byte,
+/// so looking for that alone is faster than looking for all three, and there is nothing to prepare.
+fn find(html: &str, wanted: &str) -> Option<usize> {
+    let bytes = html.as_bytes();
+    memchr::memchr_iter(FIRST_BYTE, bytes).find(|&at| bytes[at..].starts_with(wanted.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use super::{ID, Placement, ROOT, link};
+    use super::{ID, Placement, ROOT, current, link};
+
+    #[test]
+    fn the_page_at_hand() {
+        let text = format!("<a href=\"{ROOT}a/\"{}>x</a> \u{ff08}y\u{ff09}", current("a/"));
+        let place = |own| Placement { root: "../", own, together: None };
+        assert_eq!(place("a/").apply(&text), "<a href=\"../a/\" aria-current=\"page\">x</a> \u{ff08}y\u{ff09}");
+        assert_eq!(place("b/").apply(&text), "<a href=\"../a/\">x</a> \u{ff08}y\u{ff09}");
+    }
 
     #[test]
     fn one_text_at_two_places() {

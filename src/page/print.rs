@@ -88,7 +88,11 @@ impl<'c> Site<'c> {
 
     /// A print page: `sections`, or `parts` for the list of them. `text` gives the text of each
     /// page, rendered, with its marks.
-    pub fn print<E>(&self, part: &Part, text: impl Fn(PageId) -> Result<String, E>) -> Result<PageInput<'c>, E> {
+    pub fn print<T: AsRef<str>, E>(
+        &self,
+        part: &Part,
+        text: impl Fn(PageId) -> Result<T, E>,
+    ) -> Result<PageInput<'c>, E> {
         let address = part.address();
         let root = "../".repeat(address.matches('/').count());
         let mut input = self.made_page("print", "print_course", Some(&address), &root, true);
@@ -110,7 +114,7 @@ impl<'c> Site<'c> {
                     let own = escaped(page.address.as_str());
                     let anchor = print_anchor(page.address.as_str());
                     let placement = Placement { root: &root, own: &own, together: Some((&anchor, &together)) };
-                    let body = placement.apply(&text(PageId(id))?).into_owned();
+                    let body = placement.apply(text(PageId(id))?.as_ref()).into_owned();
                     sections.push(section(page, body));
                 }
                 kinds.sort_unstable();
@@ -119,7 +123,7 @@ impl<'c> Site<'c> {
         }
         input.push(("parts", View::List(parts)));
         input.push(("sections", View::List(sections)));
-        Ok(PageInput { template: "layout/print.html", kinds, record: input, placed: Placed::default() })
+        Ok(PageInput { template: "layout/print.html", kinds, record: input, placed: Placed::beside(&root) })
     }
 }
 

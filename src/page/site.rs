@@ -1,11 +1,11 @@
 //! The pages of the site, and the plan of each.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 
-use super::navigation::NavigationKey;
+use super::navigation::{Contents, NavigationKey};
 use super::terms::TermFinder;
-use super::view::{PageInput, RenderedText, View};
+use super::view::{PageInput, RenderedText, Shared, View};
 use crate::course::{Course, PageId, folded};
 use crate::theme::Words;
 
@@ -18,9 +18,9 @@ pub struct Site<'c> {
     pub(super) terms: TermFinder,
     term_numbers: HashMap<String, usize>,
     /// Navigation that pages share, by what they have in common.
-    pub(super) navigation: Mutex<HashMap<NavigationKey, Arc<View<'c>>>>,
+    pub(super) navigation: Mutex<HashMap<NavigationKey, Contents<'c>>>,
     /// The card of each term of the glossary, which pages share.
-    pub(super) cards: Vec<OnceLock<Arc<View<'c>>>>,
+    pub(super) cards: Vec<OnceLock<Shared<'c>>>,
 }
 
 /// A page that is made beside those of the course.
@@ -97,14 +97,15 @@ impl<'c> Site<'c> {
 
     /// Everything that a page of the course shows. `text` is its text, where that was rendered
     /// already.
-    pub fn plan_lesson(&self, id: PageId, text: Option<RenderedText>) -> PageInput<'c> {
-        let (body, terms) = if let Some(text) = text {
-            (View::html(text.html), text.terms)
-        } else {
-            let text = self.text(id);
-            (View::Body(text.body), text.terms)
-        };
-        self.course_page(id, body, &terms)
+    pub fn plan_lesson<'t>(&self, id: PageId, text: Option<RenderedText<'t>>) -> PageInput<'t>
+    where
+        'c: 't,
+    {
+        if let Some(text) = text {
+            return self.course_page(id, View::html(text.html), text.terms);
+        }
+        let text = self.text(id);
+        self.course_page(id, View::Body(text.body), &text.terms)
     }
 
     /// Everything that a page beside the course shows.

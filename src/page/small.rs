@@ -47,7 +47,7 @@ impl<'c> Site<'c> {
             template: "layout/glossary.html",
             kinds: self.kinds_within("definition"),
             record: input,
-            placed: Placed::default(),
+            placed: Placed::beside(root),
         }
     }
 
@@ -102,7 +102,7 @@ impl<'c> Site<'c> {
             template: "layout/keypoints.html",
             kinds: self.kinds_within("keypoints"),
             record: input,
-            placed: Placed::default(),
+            placed: Placed::beside(root),
         }
     }
 
@@ -111,7 +111,7 @@ impl<'c> Site<'c> {
     pub(super) fn not_found(&self) -> PageInput<'c> {
         let root = self.course.config.base_url.as_ref().map_or("/", |base| base.path()).to_owned();
         let input = self.made_page("not-found", "not_found_title", None, &root, true);
-        PageInput { template: "layout/not-found.html", kinds: Vec::new(), record: input, placed: Placed::default() }
+        PageInput { template: "layout/not-found.html", kinds: Vec::new(), record: input, placed: Placed::beside(&root) }
     }
 
     /// A page at an old address: `target`.
@@ -122,6 +122,6 @@ impl<'c> Site<'c> {
         let address = escaped(page.address.as_str());
         let mut input = self.made_page("redirect", "moved_title", Some(page.address.as_str()), &root, true);
         input.push(("target", View::html(format!("{root}{address}"))));
-        PageInput { template: "layout/redirect.html", kinds: Vec::new(), record: input, placed: Placed::default() }
+        PageInput { template: "layout/redirect.html", kinds: Vec::new(), record: input, placed: Placed::beside(&root) }
     }
 }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::digest;
+use crate::digest::Digest;
+
 /// The input of a page: which template draws it, and what that template sees.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PageInput<'c> {
@@ -18,6 +21,24 @@ pub struct PageInput<'c> {
     pub placed: Placed,
 }
 
+impl<'c> PageInput<'c> {
+    /// The same page with `html` as its body.
+    #[must_use]
+    pub fn with_body<'t>(self, html: &'t str) -> PageInput<'t>
+    where
+        'c: 't,
+    {
+        let mut input: PageInput<'t> = self;
+        let page = input.record.iter_mut().find(|(name, _)| *name == "page");
+        if let Some((_, View::Record(page))) = page
+            && let Some((_, body)) = page.iter_mut().find(|(name, _)| *name == "body")
+        {
+            *body = View::html(html);
+        }
+        input
+    }
+}
+
 /// Where a page stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Placed {
@@ -25,6 +46,13 @@ pub struct Placed {
     pub root: String,
     /// Its address, escaped for attributes.
     pub address: String,
+}
+
+impl Placed {
+    /// A page beside those of the course, from which `root` leads to the site's root.
+    pub fn beside(root: &str) -> Self {
+        Self { root: root.to_owned(), address: String::new() }
+    }
 }
 
 /// Named values.
@@ -47,12 +75,47 @@ pub enum View<'c> {
     Body(BodyInput<'c>),
     /// A block: its values, and as `html` the block rendered by its own template.
     Block(Box<BlockInput<'c>>),
+    /// HTML that a template of its own makes.
+    Made(Box<MadeInput<'c>>),
     /// A list.
     List(Vec<View<'c>>),
     /// Named values.
     Record(Record<'c>),
     /// A value that many pages share.
-    Shared(Arc<View<'c>>),
+    Shared(Shared<'c>),
+}
+
+/// A value that many pages share, known by its digest.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shared<'c> {
+    digest: Digest,
+    view: Arc<View<'c>>,
+}
+
+impl<'c> Shared<'c> {
+    /// Lets pages share a value.
+    pub fn new(view: View<'c>) -> Self {
+        Self { digest: digest::of_view(&view), view: Arc::new(view) }
+    }
+
+    /// Its digest.
+    pub const fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// The value.
+    pub fn view(&self) -> &View<'c> {
+        &self.view
+    }
+}
+
+/// HTML that a template makes: the template's name in the theme, and what it sees.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MadeInput<'c> {
+    /// The template's name in the theme.
+    pub template: &'static str,
+    /// The top-level names that the template sees.
+    pub record: Record<'c>,
 }
 
 /// Flowing text with everything that goes into its holes.
@@ -74,12 +137,12 @@ pub struct LessonText<'c> {
 }
 
 /// The same, rendered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct RenderedText {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RenderedText<'t> {
     /// What it says, as HTML with marks.
-    pub html: String,
+    pub html: &'t str,
     /// The terms that it links to.
-    pub terms: Vec<usize>,
+    pub terms: &'t [usize],
 }
 
 /// What goes into a hole.
@@ -101,6 +164,17 @@ pub struct BlockInput<'c> {
 }
 
 impl<'c> View<'c> {
+    /// About how many bytes it holds, what is shared left out.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Html(text) => text.len(),
+            Self::Body(body) => body.html.len(),
+            Self::List(items) => items.iter().map(Self::size).sum(),
+            Self::Record(record) => record.iter().map(|(_, view)| view.size()).sum(),
+            Self::Block(_) | Self::Made(_) | Self::Shared(_) | Self::None | Self::Flag(_) | Self::Number(_) => 0,
+        }
+    }
+
     /// Plain text.
     pub fn text(text: impl Into<Cow<'c, str>>) -> Self {
         Self::Text(text.into())

@@ -3,7 +3,8 @@
 //! A reader never sees a mixture of two sites, and a build that fails or is killed leaves the old
 //! one as it was. A file that is as it was is not written again but linked from the old site.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use walkdir::WalkDir;
 
 use super::Sink;
 use crate::content::SITE_MANIFEST as MANIFEST;
+use crate::digest::Digest;
 
 /// The first line of the manifest.
 const MANIFEST_HEAD: &str = "# Made by coursebook: a build replaces this folder and every file listed here.";
@@ -48,8 +50,19 @@ pub struct FolderSink {
     _lock: Option<File>,
     /// Whether the target holds a site.
     replaces: bool,
-    written: Mutex<BTreeSet<String>>,
+    /// The pages of the site before.
+    before: HashMap<String, Made>,
+    written: Mutex<BTreeMap<String, Option<Made>>>,
     reused: AtomicUsize,
+}
+
+/// A page that was made: from what, and what of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Made {
+    /// The digest of what it was made from.
+    input: Digest,
+    /// That of its bytes.
+    bytes: Digest,
 }
 
 /// What a finished build did.
@@ -66,7 +79,7 @@ impl FolderSink {
     /// empty, or not exist.
     pub fn stage(target: &Path) -> Result<Self, StageError> {
         let target = resolve(target)?;
-        let replaces = check_target(&target)?;
+        let before = check_target(&target)?;
         let parent = target.parent().map_or_else(|| PathBuf::from("/"), Path::to_path_buf);
         fs::create_dir_all(&parent)?;
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -77,8 +90,9 @@ impl FolderSink {
             target,
             stage,
             _lock: lock,
-            replaces,
-            written: Mutex::new(BTreeSet::new()),
+            replaces: before.is_some(),
+            before: before.unwrap_or_default(),
+            written: Mutex::default(),
             reused: AtomicUsize::new(0),
         })
     }
@@ -88,8 +102,12 @@ impl FolderSink {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         let mut manifest = String::from(MANIFEST_HEAD);
         manifest.push('\n');
-        for path in &written {
+        for (path, made) in &written {
             manifest.push_str(path);
+            if let Some(Made { input, bytes }) = made {
+                // Writing to a string can't fail.
+                let _ = write!(manifest, "\t{input}\t{bytes}");
+            }
             manifest.push('\n');
         }
         self.write(MANIFEST, manifest.as_bytes())?;
@@ -124,19 +142,20 @@ impl FolderSink {
         with_parents(&file, || File::create_new(&file))
     }
 
-    fn count(&self, path: &str) {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    fn count(&self, path: &str, made: Option<Made>) {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
     }
 
-    /// Links the file of the site before, if it is `length` bytes long and the same; gives whether
-    /// it was.
-    fn reuse(&self, path: &str, length: u64, is_same: impl FnOnce(&Path) -> bool) -> bool {
+    /// Links the file of the site before, if it is the same, and `length` bytes long where that is
+    /// known; gives whether it was.
+    fn reuse(&self, path: &str, length: Option<u64>, is_same: impl FnOnce(&Path) -> bool) -> bool {
         if !self.replaces {
             return false;
         }
         let before = self.target.join(path);
         let file = self.stage.join(path);
-        let may_be_same = fs::symlink_metadata(&before).is_ok_and(|found| found.is_file() && found.len() == length);
+        let may_be_same = fs::symlink_metadata(&before)
+            .is_ok_and(|found| found.is_file() && length.is_none_or(|length| found.len() == length));
         if !may_be_same || with_parents(&file, || fs::hard_link(&before, &file)).is_err() {
             return false;
         }
@@ -155,20 +174,36 @@ impl FolderSink {
 
 impl Sink for FolderSink {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        if !self.reuse(path, bytes.len() as u64, |before| holds(before, bytes)) {
+        if !self.reuse(path, Some(bytes.len() as u64), |before| holds(before, bytes)) {
             self.write(path, bytes)?;
         }
-        self.count(path);
+        self.count(path, None);
         Ok(())
+    }
+
+    fn put_page(&self, path: &str, bytes: &[u8], input: Digest) -> io::Result<()> {
+        self.put(path, bytes)?;
+        self.count(path, Some(Made { input, bytes: Digest::of(bytes) }));
+        Ok(())
+    }
+
+    fn keep_page(&self, path: &str, input: Digest) -> bool {
+        let Some(made) = self.before.get(path).filter(|made| made.input == input) else { return false };
+        let kept =
+            self.reuse(path, None, |before| fs::read(before).is_ok_and(|bytes| Digest::of(&bytes) == made.bytes));
+        if kept {
+            self.count(path, Some(*made));
+        }
+        kept
     }
 
     fn copy(&self, path: &str, from: &Path) -> io::Result<()> {
         let length = fs::metadata(from)?.len();
-        if !self.reuse(path, length, |before| same_files(before, from).unwrap_or(false)) {
+        if !self.reuse(path, Some(length), |before| same_files(before, from).unwrap_or(false)) {
             let mut to = self.create(path)?;
             io::copy(&mut File::open(from)?, &mut to)?;
         }
-        self.count(path);
+        self.count(path, None);
         Ok(())
     }
 }
@@ -189,25 +224,26 @@ fn resolve(target: &Path) -> io::Result<PathBuf> {
     Ok(absolute.components().collect())
 }
 
-/// Whether the target holds a site of ours; an error where it holds anything else.
-fn check_target(target: &Path) -> Result<bool, StageError> {
+/// The pages of the site that the target holds; none where there is no site, an error where it holds
+/// anything else.
+fn check_target(target: &Path) -> Result<Option<HashMap<String, Made>>, StageError> {
     let metadata = match fs::metadata(target) {
         Ok(metadata) => metadata,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     if !metadata.is_dir() {
         return Err(StageError::NotAFolder);
     }
     let manifest = fs::read_to_string(target.join(MANIFEST)).unwrap_or_default();
-    let ours: HashSet<&str> = manifest.lines().filter(|line| !line.starts_with('#')).collect();
+    let ours: HashMap<&str, Option<Made>> = manifest.lines().filter_map(listed).collect();
     let mut foreign = Vec::new();
     for entry in WalkDir::new(target).sort_by_file_name() {
         let entry = entry.map_err(io::Error::from)?;
         let relative = entry.path().strip_prefix(target).unwrap_or(entry.path());
         let relative: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let relative = relative.join("/");
-        if entry.file_type().is_dir() || relative == MANIFEST || ours.contains(relative.as_str()) {
+        if entry.file_type().is_dir() || relative == MANIFEST || ours.contains_key(relative.as_str()) {
             continue;
         }
         foreign.push(relative);
@@ -215,7 +251,23 @@ fn check_target(target: &Path) -> Result<bool, StageError> {
             break;
         }
     }
-    if foreign.is_empty() { Ok(!manifest.is_empty()) } else { Err(StageError::Foreign(foreign)) }
+    if !foreign.is_empty() {
+        return Err(StageError::Foreign(foreign));
+    }
+    let pages = ours.into_iter().filter_map(|(path, made)| Some((path.to_owned(), made?)));
+    Ok((!manifest.is_empty()).then(|| pages.collect()))
+}
+
+/// A line of the manifest: a path, and for a page the digests of what it was made from and of its bytes.
+fn listed(line: &str) -> Option<(&str, Option<Made>)> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let mut fields = line.rsplitn(3, '\t');
+    let mut digest = || Digest::parse(fields.next()?);
+    let Some((bytes, input)) = digest().zip(digest()) else { return Some((line, None)) };
+    let path = fields.next()?;
+    Some((path, Some(Made { input, bytes })))
 }
 
 fn stage_name(name: &str, process: u32) -> String {

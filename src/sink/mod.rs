@@ -6,6 +6,8 @@ pub mod memory;
 use std::io;
 use std::path::Path;
 
+use crate::digest::Digest;
+
 pub use folder::{FolderSink, StageError};
 pub use memory::MemorySink;
 
@@ -13,6 +15,19 @@ pub use memory::MemorySink;
 pub trait Sink: Sync {
     /// Puts a file. Its path has `/` between its parts.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Puts a page that was made from what has the digest `input`.
+    fn put_page(&self, path: &str, bytes: &[u8], input: Digest) -> io::Result<()> {
+        let _ = input;
+        self.put(path, bytes)
+    }
+
+    /// Puts a page as it stands in the site before, if it was made from the same and nobody changed
+    /// it since; gives whether it did.
+    fn keep_page(&self, path: &str, input: Digest) -> bool {
+        let _ = (path, input);
+        false
+    }
 
     /// Puts a copy of a file on disk.
     fn copy(&self, path: &str, from: &Path) -> io::Result<()>;

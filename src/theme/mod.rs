@@ -19,6 +19,7 @@ use crate::diagnostic::codes::{
     ADJUSTED_ACCENT, MALFORMED_TOML, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::digest::Digest;
 use crate::source::{FileId, Source, Sources, Span};
 
 /// The built-in theme.
@@ -38,6 +39,8 @@ pub struct Theme {
     pub words: Words,
     /// Files that are copied into the site: their paths below `assets/`.
     pub files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The digest of the templates and words.
+    pub(crate) digest: Digest,
     /// Templates that come from the author: their files, by name.
     pub(crate) sources: BTreeMap<String, FileId>,
 }
@@ -60,12 +63,18 @@ impl Theme {
             .collect();
         let built_in: BTreeSet<String> = files.keys().cloned().collect();
         overlay(root, config, &mut files, out);
-        let mut theme =
-            Self { tera: Tera::default(), words: Words::new(), files: BTreeMap::new(), sources: BTreeMap::new() };
+        let mut theme = Self {
+            tera: Tera::default(),
+            words: Words::new(),
+            files: BTreeMap::new(),
+            digest: Digest::of(&[]),
+            sources: BTreeMap::new(),
+        };
         theme.words = read_words(&files, &config.language, sources, out);
         register_filters(&mut theme.tera, &theme.words);
         let templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
+        theme.digest = digest(&[&templates, &theme.words]);
         if let Err(error) =
             theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         {
@@ -116,6 +125,13 @@ impl Theme {
         }
         templates
     }
+}
+
+/// The digest of texts with their names.
+fn digest(texts: &[&BTreeMap<String, String>]) -> Digest {
+    let parts = texts.iter().flat_map(|texts| texts.iter()).flat_map(|(name, text)| [name, text]);
+    let digests: Vec<u8> = parts.flat_map(|part| Digest::of(part.as_bytes()).bytes().to_vec()).collect();
+    Digest::of(&digests)
 }
 
 /// The sheet of the accent's tones. Says so where links can't have the colour that the author chose.
