@@ -8,7 +8,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::math::write_math;
 use super::reader::{Flow, Reader, Until};
 use crate::blocks::kind_of;
-use crate::course::{Block, Body, Filling, Heading, Link, LinkKind, Target};
+use crate::course::{Block, Body, Filling, Heading, Link, LinkKind};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::UNSAFE_LINK;
 use crate::source::offset;
@@ -362,7 +362,6 @@ impl<'t> Reader<'t, '_> {
             span: self.span(range),
             kind,
             hidden: false,
-            target: Target::Unresolved,
         });
     }
 

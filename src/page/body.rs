@@ -7,7 +7,7 @@ use super::placement;
 use super::site::Site;
 use super::view::{BlockInput, BodyInput, Fill, Record, View};
 use crate::blocks::kind_of;
-use crate::course::{Block, Body, Datum, Filling, Gathered, Lesson, Page, PageId, Target};
+use crate::course::{Block, Body, Datum, Filling, Gathered, Lesson, Page, PageId, Target, Term};
 use crate::source::offset;
 
 /// Where a text is shown, and what belongs to it.
@@ -121,8 +121,9 @@ impl<'s, 'c> Scope<'s, 'c> {
     pub fn block(&mut self, block: &'c Block) -> BlockInput<'c> {
         let outer = self.defining;
         if let Some(Datum::Text(term)) = block.datum("term") {
-            self.defining =
-                self.site.course.glossary.iter().position(|entry| *entry.name == **term && entry.span == block.span);
+            let course = self.site.course;
+            let is_this = |entry: &Term| *entry.name == **term && course.block(entry.place).span == block.span;
+            self.defining = course.glossary.iter().position(is_this);
         }
         let mut record: Record<'c> = vec![
             ("kind", View::text(block.kind)),
@@ -206,10 +207,10 @@ impl<'s, 'c> Scope<'s, 'c> {
 
     /// Where the owner's link leads, from the page at hand; as the value of an attribute.
     fn href(&self, number: u32) -> String {
-        let link = &self.lesson().links[number as usize];
         let course = self.site.course;
-        match &link.target {
-            Target::External | Target::Unresolved => escaped(&link.written),
+        let page = course.page(self.owner);
+        match &page.targets[number as usize] {
+            Target::External | Target::Unresolved => escaped(&page.lesson.links[number as usize].written),
             Target::Page(id, fragment) => page_href(course.page(*id), fragment.as_deref(), self.root, self.shown),
             Target::Asset(at, rest) => {
                 format!("{}{}{}", self.root, escaped(&course.assets[*at as usize].address), escaped(rest))
