@@ -4,11 +4,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use tera::Tera as Templates;
 use tera::{Context, Tera, Value};
 
 use crate::course::Course;
+use crate::diagnostic::Diagnostic;
 use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, View};
-use crate::theme::Theme;
+use crate::source::Sources;
+use crate::theme::{Theme, template_error};
 
 /// Named values of a template. Sorted: a hash map would be hashed a second time on its way into
 /// the template engine.
@@ -21,9 +24,21 @@ pub const GENERATOR: &str = concat!("coursebook ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug)]
 pub struct Renderer<'t> {
     theme: &'t Theme,
-    tera: Tera,
+    tera: Cow<'t, Tera>,
     /// Values that many pages share, by the places of their views, which live as long as the site.
     shared: Mutex<HashMap<usize, Value>>,
+}
+
+/// The templates of a theme, with what all pages of a course see.
+pub fn prepared(theme: &Theme, course: &Course) -> Tera {
+    let mut tera = theme.tera.clone();
+    let words: BTreeMap<String, Value> =
+        theme.words.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str()))).collect();
+    let context = tera.global_context();
+    context.insert_value("course", course_value(course));
+    context.insert_value("words", Value::from(words));
+    context.insert_value("generator", Value::from(GENERATOR));
+    tera
 }
 
 /// A template that could not be rendered: what the engine says, and which names the template had.
@@ -37,17 +52,30 @@ pub struct RenderError {
     pub available: Vec<String>,
 }
 
+impl RenderError {
+    /// What is wrong, with its place in the template.
+    pub fn diagnostic(&self, theme: &Theme, sources: &mut Sources) -> Diagnostic {
+        let diagnostic = template_error(&self.error, theme, sources);
+        let diagnostic = if self.available.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.note(format!("the template has these: {}", self.available.join(", ")))
+        };
+        diagnostic
+            .note(format!("while rendering `{}`", self.template))
+            .help("`docs/themes.md` lists what each template sees")
+    }
+}
+
 impl<'t> Renderer<'t> {
     /// Renders pages of `course` with `theme`.
     pub fn new(theme: &'t Theme, course: &Course) -> Self {
-        let mut tera = theme.tera.clone();
-        let words: BTreeMap<String, Value> =
-            theme.words.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str()))).collect();
-        let context = tera.global_context();
-        context.insert_value("course", course_value(course));
-        context.insert_value("words", Value::from(words));
-        context.insert_value("generator", Value::from(GENERATOR));
-        Self { theme, tera, shared: Mutex::default() }
+        Self { theme, tera: Cow::Owned(prepared(theme, course)), shared: Mutex::default() }
+    }
+
+    /// The same with templates that were [`prepared`] before.
+    pub fn with(theme: &'t Theme, tera: &'t Tera) -> Self {
+        Self { theme, tera: Cow::Borrowed(tera), shared: Mutex::default() }
     }
 
     /// The HTML of a page.

@@ -15,7 +15,7 @@ use links::Index;
 
 use crate::blocks::KINDS;
 use crate::config::Config;
-use crate::course::{Asset, Course, Edition, Lesson, PageId};
+use crate::course::{Asset, Course, Edition, Lesson, Page, PageId};
 use crate::diagnostic::Diagnostics;
 use crate::markdown::Summary;
 use crate::source::{FileId, Sources, offset};
@@ -111,6 +111,13 @@ impl Assembly {
         self.link_findings[id.index()] = findings;
         links::withhold(&mut self.course);
         true
+    }
+
+    /// What would be wrong with a lesson's links if it stood at its place; none where it has none.
+    pub fn trial(&self, path: &str, lesson: &Arc<Lesson>) -> Option<Diagnostics> {
+        let page = self.course.page(self.index.page_of_file(path)?);
+        let page = Page { lesson: Arc::clone(lesson), ..page.clone() };
+        Some(self.index.resolve(&self.course, &page).1)
     }
 
     /// Adds what is wrong.

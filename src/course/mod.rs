@@ -107,7 +107,7 @@ pub enum PageKind {
 }
 
 /// A page of the course: a lesson and its place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// What it is for.
     pub kind: PageKind,

@@ -357,12 +357,7 @@ impl<'t> Reader<'t, '_> {
 
     fn link_hole(&mut self, body: &mut Body, target: &str, kind: LinkKind, range: Range<usize>) {
         body.hole(Filling::Link(offset(self.lesson.links.len())));
-        self.lesson.links.push(Link {
-            written: target.to_owned(),
-            span: self.span(range),
-            kind,
-            hidden: false,
-        });
+        self.lesson.links.push(Link { written: target.to_owned(), span: self.span(range), kind, hidden: false });
     }
 
     /// An image, with the end of its text alternative.

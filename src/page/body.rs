@@ -68,6 +68,7 @@ impl<'s, 'c> Scope<'s, 'c> {
         let mut running = body.running.as_slice();
         for hole in &body.holes {
             running = self.link_terms(body, running, hole.at, &mut fills);
+            self.mark(&hole.filling).into_iter().for_each(|mark| fills.push((hole.at, mark)));
             fills.push((hole.at, self.fill(&hole.filling)));
         }
         self.link_terms(body, running, u32::MAX, &mut fills);
@@ -87,7 +88,7 @@ impl<'s, 'c> Scope<'s, 'c> {
         let Some(linked) = &mut self.linked else { return rest };
         for (start, end) in now {
             let text = &body.html[*start as usize..*end as usize];
-            for (term, from, to) in self.site.terms.find(text) {
+            for (term, from, to) in self.site.terms.finder.find(text) {
                 if self.defining == Some(term) || !linked.insert(term) {
                     continue;
                 }
@@ -98,6 +99,17 @@ impl<'s, 'c> Scope<'s, 'c> {
             }
         }
         rest
+    }
+
+    /// Where a block is written, for the preview.
+    fn mark(&self, filling: &Filling) -> Option<Fill<'c>> {
+        let block = match filling {
+            Filling::Block(block) if self.site.marked => block,
+            Filling::Shared(number) if self.site.marked => &self.lesson().gathered[*number as usize],
+            _ => return None,
+        };
+        let mark = format!("<!--coursebook {}:{}-->", block.span.file.0, block.span.start);
+        Some(Fill::Html(Cow::Owned(mark)))
     }
 
     fn fill(&mut self, filling: &'c Filling) -> Fill<'c> {

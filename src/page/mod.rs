@@ -18,4 +18,5 @@ mod view;
 pub use placement::Placement;
 pub use print::Part;
 pub use site::{MadePage, Site};
+pub use terms::Terms;
 pub use view::{BlockInput, BodyInput, Fill, PageInput, Placed, Record, View};

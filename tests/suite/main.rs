@@ -14,5 +14,6 @@ mod golden_blocks;
 mod house;
 mod memory_course;
 mod properties;
+mod serve_law;
 mod swap;
 mod temp_course;
