@@ -189,6 +189,11 @@ fn report_unused(
     }
 }
 
+/// The English words of the built-in theme.
+pub fn built_in_words() -> Words {
+    read_words(&BTreeMap::new(), "en", &mut Sources::default(), &mut Diagnostics::default())
+}
+
 /// The words of a language: English ones, those of the language, those of the author.
 fn read_words(
     files: &BTreeMap<String, ThemeFile>,
