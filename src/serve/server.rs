@@ -287,6 +287,10 @@ async fn answer_own(shared: Arc<Shared>, path: &str, request: Request) -> Respon
             let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
             events(shared, last.or_else(|| value("epoch")?.parse().ok()).unwrap_or(0)).into_response()
         }
+        "news" => {
+            let epoch = value("epoch").and_then(|epoch| epoch.parse().ok()).unwrap_or(0);
+            Json(status::news(&shared.read(), &shared.run, epoch)).into_response()
+        }
         "status" => {
             let preview = shared.read();
             let page = page.strip_prefix(preview.base_path()).unwrap_or_default();

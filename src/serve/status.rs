@@ -69,10 +69,12 @@ pub struct Marks {
     html: String,
 }
 
-/// An event.
+/// What has changed: an event, or an answer to a page that was asleep.
 #[derive(Debug, Serialize)]
 pub struct News {
     run: String,
+    /// The change after which it begins.
+    since: u64,
     epoch: u64,
     /// Whether so much was missed that the page has to be loaded again.
     all: bool,
@@ -84,11 +86,13 @@ pub struct News {
 /// What has changed after `epoch`.
 pub fn news(preview: &Preview, run: &str, epoch: u64) -> News {
     let base = preview.base_path();
-    let (run, epoch, missed) = (run.to_owned(), preview.log.epoch(), preview.log.since(epoch));
+    let (run, since, missed) = (run.to_owned(), epoch, preview.log.since(epoch));
+    let epoch = preview.log.epoch();
     match missed {
-        Missed::All => News { run, epoch, all: true, pages: Vec::new(), last: None, files: Vec::new() },
+        Missed::All => News { run, since, epoch, all: true, pages: Vec::new(), last: None, files: Vec::new() },
         Missed::Changes { pages, last, files } => News {
             run,
+            since,
             epoch,
             all: false,
             pages: pages.into_iter().map(|page| format!("{base}{page}")).collect(),

@@ -92,26 +92,21 @@ impl Watch {
         let mut paths = BTreeSet::new();
         let mut all = false;
         // Without events from the folder itself, it is gone: one has to look whether it is back.
-        let first = if self.places.course.is_dir() { self.events.recv().ok() } else { self.wait_for_the_course() };
-        let latest = Instant::now() + LONGEST;
-        let mut event = first;
-        loop {
-            match event {
+        while paths.is_empty() && !all {
+            // What was only read by somebody, such as ourselves, is no event.
+            match if self.places.course.is_dir() { self.events.recv().ok() } else { self.wait_for_the_course() } {
                 Some(Ok(event)) => gather(event, &mut paths, &mut all),
                 Some(Err(_)) | None => all = true,
             }
-            let wait = QUIET.min(latest.saturating_duration_since(Instant::now()));
-            event = match self.events.recv_timeout(wait) {
-                Ok(event) => Some(event),
-                // Only what was read by somebody, such as ourselves.
-                Err(RecvTimeoutError::Timeout) if paths.is_empty() && !all => match self.events.recv() {
-                    Ok(event) => Some(event),
-                    Err(_) => return Look::All,
-                },
+        }
+        let latest = Instant::now() + LONGEST;
+        while Instant::now() < latest {
+            match self.events.recv_timeout(QUIET.min(latest.saturating_duration_since(Instant::now()))) {
+                Ok(Ok(event)) => gather(event, &mut paths, &mut all),
+                Ok(Err(_)) => all = true,
+                // An empty file is most likely one that is about to be written.
+                Err(RecvTimeoutError::Timeout) if paths.iter().any(|path| is_empty_file(path)) => {}
                 Err(_) => break,
-            };
-            if Instant::now() >= latest && (all || !paths.is_empty()) {
-                break;
             }
         }
         // What was made quickly in a new folder was made before the folder was watched.
@@ -189,6 +184,10 @@ fn gather(event: Event, paths: &mut BTreeSet<PathBuf>, all: &mut bool) {
     }
     *all |= event.need_rescan() || event.paths.is_empty();
     paths.extend(event.paths);
+}
+
+fn is_empty_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
 }
 
 fn reason(error: &notify::Error) -> Polling {

@@ -2,13 +2,12 @@
 // that it sees the page as it was sent.
 import { Marks } from "./marks.js";
 import { Mirror } from "./morph.js";
+import { News } from "./news.js";
 import { Panel } from "./panel.js";
 
-const { run, token, base } = document.querySelector("script[data-run]").dataset;
+const { run, token } = document.querySelector("script[data-run]").dataset;
 let epoch = Number(document.querySelector("script[data-run]").dataset.epoch);
 
-/** How long a page that nobody sees keeps its connection: a browser has six for all its pages. */
-const HIDDEN = 3_000;
 /** How long a page waits with what was done to other pages. */
 const OTHERS_FIRST = 120;
 /** Where the place to show is kept on the way to another page. */
@@ -22,17 +21,9 @@ const firstStatus = performance.getEntriesByType("navigation")[0]?.responseStatu
 
 // ---- news ----
 
-let source;
 let waiting = []; // news that is not shown yet
 let busy = false;
-
-function connect() {
-  if (source && source.readyState !== EventSource.CLOSED) return;
-  source = new EventSource(`/_coursebook/events?epoch=${epoch}`);
-  source.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  source.addEventListener("open", () => panel.lost(false));
-  source.addEventListener("error", () => panel.lost(true));
-}
+const news = new News({ epoch: () => epoch, hear, lost: (isLost) => panel.lost(isLost) });
 
 function hear(news) {
   if (news.run !== run) return location.reload(); // another server: nothing of this page is its own
@@ -44,16 +35,15 @@ function hear(news) {
 async function work() {
   busy = true;
   while (waiting.length > 0) {
-    const news = merged(waiting);
+    const now = merged(waiting);
     waiting = [];
     try {
-      await apply(news);
-      epoch = news.epoch;
+      await apply(now);
+      epoch = now.epoch;
     } catch (error) {
-      // The server may be gone; its news comes again when it is back.
+      // The server may be gone: what wasn't shown is asked for again.
       console.warn("coursebook preview:", error);
-      source.close();
-      setTimeout(connect, 500);
+      setTimeout(() => news.catchUp(), 500);
       break;
     }
   }
@@ -223,23 +213,5 @@ async function arrive() {
   if (place?.[0] === path()) showElement(await marks.nearest(place[1]));
 }
 
-// ---- the life of a page ----
-
-let leaving;
-document.addEventListener("visibilitychange", () => {
-  clearTimeout(leaving);
-  if (document.visibilityState === "visible") connect();
-  else leaving = setTimeout(() => source?.close(), HIDDEN);
-});
-// A page that comes back from the browser's memory has missed what was said meanwhile.
-addEventListener("pageshow", (event) => event.persisted && connect());
-addEventListener("pagehide", () => source?.close());
-// After a laptop slept, a connection may look alive and be dead.
-addEventListener("online", () => {
-  source?.close();
-  connect();
-});
-
-if (base && path().startsWith(base)) document.documentElement.dataset.preview ||= "";
-connect();
+news.listen();
 ask().then(arrive);
