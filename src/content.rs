@@ -99,7 +99,11 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> (Vec<Found>, bool) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                report_walk(&error, root, shown, out);
+                // The lock of an editor is a link that leads nowhere.
+                let name = error.path().and_then(Path::file_name).map(|name| name.to_string_lossy());
+                if !name.is_some_and(|name| is_ignored(&name)) {
+                    report_walk(&error, root, shown, out);
+                }
                 continue;
             }
         };
@@ -175,8 +179,10 @@ pub fn is_ignored(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
+        || name.ends_with("___jb_tmp___")
+        || name.ends_with("___jb_old___")
         || matches!(name, "Thumbs.db" | "desktop.ini" | "node_modules")
         || Path::new(name).extension().is_some_and(|extension| {
-            ["swp", "swx", "tmp", "bak"].iter().any(|ignored| extension.eq_ignore_ascii_case(ignored))
+            ["swp", "swx", "tmp", "bak", "bck"].iter().any(|ignored| extension.eq_ignore_ascii_case(ignored))
         })
 }

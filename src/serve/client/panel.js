@@ -103,7 +103,7 @@ export class Panel {
       place.addEventListener("click", () => this.edit(finding.target));
       article.append(place);
     }
-    article.append(element("pre", { tabindex: "0" }, finding.shown));
+    article.append(...lines(finding.shown));
     return article;
   }
 
@@ -163,6 +163,20 @@ export class Panel {
     this.#root.append(pointer);
     setTimeout(() => pointer.remove(), 1_500);
   }
+}
+
+/** A finding as the terminal shows it: what is prose may break its lines, what is quoted may not. */
+function lines(shown) {
+  const parts = [];
+  for (const line of shown.trimEnd().split("\n")) {
+    const isProse = parts.length === 0 || /^ *= /.test(line);
+    if (/^ *--> /.test(line) || (/^ *\|$/.test(line) && !isProse && parts.at(-1).localName !== "pre")) continue;
+    if (isProse) parts.push(element("p", {}, line.replace(/^ *= /, "")));
+    else if (parts.at(-1).localName === "pre") parts.at(-1).textContent += `\n${line}`;
+    else parts.push(element("pre", { tabindex: "0" }, line));
+  }
+  for (const part of parts) part.textContent = part.textContent.replace(/(\n *\|)+$/, "");
+  return parts;
 }
 
 function element(name, attributes = {}, text) {
