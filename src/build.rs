@@ -95,6 +95,7 @@ pub fn load(request: &Request, progress: &dyn Progress) -> Loaded {
         base_url: request.base_url.clone(),
         drafts: request.drafts,
         edition: request.edition,
+        watched: false,
     };
     let (sources, course, theme, diagnostics) = Workspace::open(wanted, progress).into_parts();
     Loaded { sources, course, theme, diagnostics }

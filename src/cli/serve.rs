@@ -65,7 +65,8 @@ pub fn run(arguments: &ServeArguments, loudness: Loudness) -> Exit {
         }
     };
     let bar = Bar::new(loudness);
-    let wanted = Wanted { course, base_url: None, drafts: arguments.drafts, edition: arguments.edition.into() };
+    let wanted =
+        Wanted { course, base_url: None, drafts: arguments.drafts, edition: arguments.edition.into(), watched: true };
     let preview = Preview::open(wanted, &bar);
     bar.finish();
     report::print(&preview.diagnostics, &preview.workspace.sources, loudness);

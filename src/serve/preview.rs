@@ -84,8 +84,7 @@ impl Times {
 impl Preview {
     /// Reads a course.
     pub fn open(wanted: Wanted, progress: &dyn Progress) -> Self {
-        let mut workspace = Workspace::open(wanted, progress);
-        workspace.watch();
+        let workspace = Workspace::open(wanted, progress);
         let mut preview = Self {
             diagnostics: workspace.diagnostics(),
             workspace,

@@ -34,6 +34,8 @@ pub struct Folder {
     pub assets: BTreeMap<String, (PathBuf, Option<Stamp>)>,
     /// Whether any file is reached through a symbolic link.
     pub links: bool,
+    /// Whether it will be read again: whoever only builds needs no stamps.
+    watched: bool,
     summary: Option<KeptSummary>,
     /// What is wrong with the folder and with files that can't be read.
     findings: Diagnostics,
@@ -69,13 +71,14 @@ struct Unparsed {
 
 impl Folder {
     /// A folder that was not read yet.
-    pub fn empty(root: PathBuf, shown: String) -> Self {
+    pub fn empty(root: PathBuf, shown: String, watched: bool) -> Self {
         Self {
             root,
             shown,
             lessons: BTreeMap::new(),
             assets: BTreeMap::new(),
             links: false,
+            watched,
             summary: None,
             findings: Diagnostics::default(),
         }
@@ -90,8 +93,7 @@ impl Folder {
         let mut before = std::mem::take(&mut self.lessons);
         let summary = self.summary.take();
         let assets = std::mem::take(&mut self.assets);
-        // The first time all is read, and whoever only builds never asks again.
-        let is_first = before.is_empty();
+        let stamped = self.watched;
         self.assets = listing
             .assets
             .into_iter()
@@ -104,7 +106,7 @@ impl Folder {
             .markdown
             .into_par_iter()
             .map(|found| {
-                let stamp = if is_first { None } else { Stamp::settled(&found.from) };
+                let stamp = if stamped { Stamp::settled(&found.from) } else { None };
                 let kept = match &summary {
                     Some(summary) if found.path == SUMMARY => summary.stamp,
                     _ => before.get(&found.path).and_then(|kept| kept.stamp),

@@ -101,11 +101,6 @@ impl Pending {
 }
 
 impl Workspace {
-    /// Takes the stamps of files that are not read, so that [`Workspace::read`] sees their changes.
-    pub fn watch(&mut self) {
-        self.folder.stamp_assets();
-    }
-
     /// Looks at files that may have changed. What is shown stays as it is until [`Workspace::apply`].
     pub fn read(&mut self, look: &Look) -> Pending {
         let book = self.read_book(look);
@@ -168,12 +163,12 @@ impl Workspace {
             _ => None,
         };
         if options.smart_punctuation != self.book.config.smart_punctuation {
-            let mut folder = Folder::empty(root, shown);
+            let mut folder = Folder::empty(root, shown, true);
             folder.read(options, &mut self.sources, &Silent);
             return (Content::Folder(Box::new(folder)), Vec::new());
         }
         let Some(paths) = paths else {
-            let mut folder = if is_other { Folder::empty(root, shown) } else { self.folder.clone() };
+            let mut folder = if is_other { Folder::empty(root, shown, true) } else { self.folder.clone() };
             let mut edits = folder.read(options, &mut self.sources, &Silent);
             if is_other {
                 edits.clear();
@@ -263,7 +258,7 @@ impl Workspace {
                 assets = self.folder.stamp_assets();
             }
             Content::Missing(missing) => {
-                self.folder = Folder::empty(self.folder.root.clone(), self.folder.shown.clone());
+                self.folder = Folder::empty(self.folder.root.clone(), self.folder.shown.clone(), true);
                 self.missing = Some(*missing);
                 changed.reassembled = false;
             }

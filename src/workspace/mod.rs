@@ -39,6 +39,8 @@ pub struct Wanted {
     pub drafts: bool,
     /// For whom.
     pub edition: Edition,
+    /// Whether its files will be looked at again.
+    pub watched: bool,
 }
 
 /// What a caller that shows progress is told.
@@ -89,12 +91,15 @@ impl Workspace {
         let book = Book::read(&wanted, &mut sources);
         let theme = ThemeState::load(&wanted.course, &book.config, &mut sources);
         let shown = content_folder(&wanted.course, &book.config);
-        let folder = Folder::empty(wanted.course.join(&shown), shown);
+        let folder = Folder::empty(wanted.course.join(&shown), shown, wanted.watched);
         let mut workspace = Self { wanted, sources, book, theme, folder, missing: None, assembly: None };
         workspace.missing = workspace.find_content();
         if workspace.missing.is_none() {
             let options = workspace.options();
             workspace.folder.read(options, &mut workspace.sources, progress);
+            if workspace.wanted.watched {
+                workspace.folder.stamp_assets();
+            }
             progress.step("assemble");
             workspace.assemble();
         }

@@ -311,7 +311,7 @@ fn run(seed: u64, steps: usize, edition: Edition) {
         .with("content/01-one/01-a.md", "# A\n\n## Here {#here}\n")
         .with("content/02-two/02-b.md", "# B\n\n[a](../01-one/01-a.md#here)\n")
         .with("content/pic.svg", "<svg/>");
-    let wanted = Wanted { course: course.path(""), base_url: None, drafts: false, edition };
+    let wanted = Wanted { course: course.path(""), base_url: None, drafts: false, edition, watched: true };
     let mut preview = Preview::open(wanted, &Silent);
     let mut world = World { course, random: Random(seed), touched: BTreeSet::new() };
     let (mut compared, mut in_place) = (0, 0);
