@@ -9,9 +9,11 @@ use tera::{Context, Tera, Value};
 use crate::blocks::{KINDS, UNKNOWN};
 use crate::config::is_latin;
 use crate::course::Course;
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, Shared, View};
-use crate::theme::Theme;
+use crate::source::Sources;
+use crate::theme::{Theme, template_error};
 
 /// Named values of a template. Sorted: a hash map would be hashed a second time on its way into
 /// the template engine.
@@ -53,6 +55,21 @@ pub struct RenderError {
     pub error: tera::Error,
     /// The names that were there.
     pub available: Vec<String>,
+}
+
+impl RenderError {
+    /// What is wrong, with its place in the template.
+    pub fn diagnostic(&self, theme: &Theme, sources: &mut Sources) -> Diagnostic {
+        let diagnostic = template_error(&self.error, theme, sources);
+        let diagnostic = if self.available.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.note(format!("the template has these: {}", self.available.join(", ")))
+        };
+        diagnostic
+            .note(format!("while rendering `{}`", self.template))
+            .help("the page “What templates see” of the manual lists what there is")
+    }
 }
 
 impl Renderer {

@@ -7,7 +7,7 @@ pub use codes::Code;
 
 use std::cmp::Ordering;
 
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,6 +98,11 @@ impl Diagnostic {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
+    }
+
+    /// Whether it underlines anything in `file`.
+    pub fn names(&self, file: FileId) -> bool {
+        self.span.iter().chain(self.related.iter().map(|(span, _)| span)).any(|span| span.file == file)
     }
 
     /// Adds what to do.

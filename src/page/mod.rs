@@ -20,6 +20,7 @@ mod view;
 pub use placement::Placement;
 pub use print::Part;
 pub use site::{MadePage, Site};
+pub use terms::Terms;
 pub use view::{
     BlockInput, BodyInput, Fill, LessonText, MadeInput, PageInput, Placed, Record, RenderedText, Shared, View,
 };

@@ -1,12 +1,12 @@
 //! The pages of the site, and the plan of each.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::navigation::{Contents, NavigationKey};
-use super::terms::TermFinder;
+use super::terms::Terms;
 use super::view::{PageInput, RenderedText, Shared, View};
-use crate::course::{Course, PageId, folded};
+use crate::course::{Course, PageId};
 use crate::theme::Words;
 
 /// A course as a site: what is worked out once for all its pages.
@@ -15,8 +15,9 @@ pub struct Site<'c> {
     /// The course.
     pub course: &'c Course,
     pub(super) words: &'c Words,
-    pub(super) terms: TermFinder,
-    term_numbers: HashMap<String, usize>,
+    pub(super) terms: Arc<Terms>,
+    /// Whether blocks are preceded by comments that say where they are written.
+    pub(super) marked: bool,
     /// Navigation that pages share, by what they have in common.
     pub(super) navigation: Mutex<HashMap<NavigationKey, Contents<'c>>>,
     /// The card of each term of the glossary, which pages share.
@@ -51,24 +52,25 @@ impl MadePage {
 impl<'c> Site<'c> {
     /// Prepares for the pages of a course. `words` are those that a theme puts on screen.
     pub fn new(course: &'c Course, words: &'c Words) -> Self {
-        let term_numbers = course
-            .glossary
-            .iter()
-            .enumerate()
-            .flat_map(|(at, term)| std::iter::once(&term.name).chain(&term.aka).map(move |name| (folded(name), at)))
-            .collect();
-        Self {
-            course,
-            words,
-            terms: TermFinder::of(course),
-            term_numbers,
-            navigation: Mutex::default(),
-            cards: course.glossary.iter().map(|_| OnceLock::new()).collect(),
-        }
+        Self::with_terms(course, words, Arc::new(Terms::of(course)))
+    }
+
+    /// The same with terms that were prepared before, for a course with the same glossary.
+    pub fn with_terms(course: &'c Course, words: &'c Words, terms: Arc<Terms>) -> Self {
+        let cards = course.glossary.iter().map(|_| OnceLock::new()).collect();
+        Self { course, words, terms, marked: false, navigation: Mutex::default(), cards }
+    }
+
+    /// The same, with a comment before each block of a text that says where it is written:
+    /// `<!--coursebook FILE:BYTE-->`. What the preview shows has no such comments; it asks for
+    /// them beside the page.
+    #[must_use]
+    pub fn marked(self) -> Self {
+        Self { marked: true, ..self }
     }
 
     pub(super) fn term_number(&self, name: &str) -> Option<usize> {
-        self.term_numbers.get(&folded(name)).copied()
+        self.terms.number(name)
     }
 
     /// The pages beside those of the course and those for print: see [`Site::print_parts`].

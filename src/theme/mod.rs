@@ -226,6 +226,11 @@ fn report_unused(
     }
 }
 
+/// The English words of the built-in theme.
+pub fn built_in_words() -> Words {
+    read_words(&BTreeMap::new(), "en", &mut Sources::default(), &mut Diagnostics::default())
+}
+
 /// The words of a language: English ones, those of the language, those of the author.
 fn read_words(
     files: &BTreeMap<String, ThemeFile>,
@@ -236,13 +241,17 @@ fn read_words(
     let mut words = Words::new();
     let primary = language.split('-').next().unwrap_or(language);
     for name in ["en", primary, language] {
-        let Some(file) = files.get(&format!("locales/{name}.toml")) else { continue };
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let shown = file.shown.clone().unwrap_or_else(|| format!("locales/{name}.toml"));
-        let id = sources.add(Source { path: shown, text: text.clone() });
-        for (key, value) in toml::parse(&text, id, 0, &MALFORMED_TOML, out) {
-            if let data::Value::Text(text) = value.value {
-                words.insert(key.value, text);
+        let path = format!("locales/{name}.toml");
+        // An author's file may be one line long: what it leaves out is said as we say it.
+        let built_in = BuiltIn::get(&path).map(|file| ThemeFile { bytes: file.data, shown: None });
+        for file in built_in.iter().chain(files.get(&path).filter(|file| file.shown.is_some())) {
+            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+            let shown = file.shown.clone().unwrap_or_else(|| path.clone());
+            let id = sources.add(Source { path: shown, text: text.clone() });
+            for (key, value) in toml::parse(&text, id, 0, &MALFORMED_TOML, out) {
+                if let data::Value::Text(text) = value.value {
+                    words.insert(key.value, text);
+                }
             }
         }
     }
