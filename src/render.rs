@@ -72,13 +72,12 @@ impl<'t> Renderer<'t> {
     fn page_value(&self, record: &Record<'_>, input: &PageInput<'_>) -> Result<Value, RenderError> {
         let mut map = self.map(record)?;
         let root = map.get("root").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let linked = |extension: &str| {
-            let paths = input.kinds.iter().map(|kind| format!("blocks/{kind}/{kind}.{extension}"));
-            let paths = paths.filter(|path| self.theme.has_file(path));
+        let linked = |paths: &dyn Fn(&str) -> Vec<String>| {
+            let paths = input.kinds.iter().flat_map(|kind| paths(kind)).filter(|path| self.theme.has_file(path));
             Value::from(paths.map(|path| Value::from(format!("{root}assets/{path}"))).collect::<Vec<_>>())
         };
-        map.insert("styles", linked("css"));
-        map.insert("scripts", linked("js"));
+        map.insert("styles", linked(&|kind| vec![format!("blocks/{kind}/{kind}.css")]));
+        map.insert("scripts", linked(&|kind| vec![format!("words/{kind}.js"), format!("blocks/{kind}/{kind}.js")]));
         Ok(Value::from(map))
     }
 

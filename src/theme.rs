@@ -1,5 +1,7 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
+mod words;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,18 +12,16 @@ use tera::{Kwargs, State, Tera, Value};
 use walkdir::WalkDir;
 
 use crate::config::Config;
-use crate::data::{self, toml};
-use crate::diagnostic::codes::{MALFORMED_TOML, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE};
+use crate::diagnostic::codes::{NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::{FileId, Source, Sources, Span};
+
+pub use words::Words;
 
 /// The built-in theme.
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
 struct BuiltIn;
-
-/// The words that a theme puts on screen, by key.
-pub type Words = BTreeMap<String, String>;
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -56,8 +56,8 @@ impl Theme {
         overlay(root, config, &mut files, out);
         let mut theme =
             Self { tera: Tera::default(), words: Words::new(), files: BTreeMap::new(), sources: BTreeMap::new() };
-        theme.words = read_words(&files, &config.language, sources, out);
-        register_filters(&mut theme.tera, &theme.words);
+        let locale = words::read(&files, &config.language, sources, out);
+        register_filters(&mut theme.tera, &locale.words);
         let templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
         if let Err(error) =
@@ -71,6 +71,8 @@ impl Theme {
         theme
             .files
             .insert("accent.css".to_owned(), format!(":root {{ --accent: {}; }}\n", config.accent).into_bytes().into());
+        theme.files.extend(locale.scripts().map(|(path, text)| (path, text.into_bytes().into())));
+        theme.words = locale.words;
         Some(theme)
     }
 
@@ -187,29 +189,6 @@ fn report_unused(
             None => diagnostic.help("give it the path of the template that it shall replace, or include it from one"),
         });
     }
-}
-
-/// The words of a language: English ones, those of the language, those of the author.
-fn read_words(
-    files: &BTreeMap<String, ThemeFile>,
-    language: &str,
-    sources: &mut Sources,
-    out: &mut Diagnostics,
-) -> Words {
-    let mut words = Words::new();
-    let primary = language.split('-').next().unwrap_or(language);
-    for name in ["en", primary, language] {
-        let Some(file) = files.get(&format!("locales/{name}.toml")) else { continue };
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let shown = file.shown.clone().unwrap_or_else(|| format!("locales/{name}.toml"));
-        let id = sources.add(Source { path: shown, text: text.clone() });
-        for (key, value) in toml::parse(&text, id, 0, &MALFORMED_TOML, out) {
-            if let data::Value::Text(text) = value.value {
-                words.insert(key.value, text);
-            }
-        }
-    }
-    words
 }
 
 fn register_filters(tera: &mut Tera, words: &Words) {

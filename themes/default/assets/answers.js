@@ -1,0 +1,298 @@
+// What learners write: the only script that touches the browser's storage. What concerns all answers together
+// (out, in, counted, moved, erased) is in collection.js, which pages link that need it.
+"use strict";
+{
+  const { coursebook } = globalThis;
+  const VERSION = 1;
+  /** Makes a record of version n into one of version n + 1. Version 0 held a single text. */
+  const UPGRADES = [({ at, text, ...rest }) => ({ ...rest, v: 1, entries: [{ at: new Date(at).toISOString(), text }] })];
+
+  const start = "preview" in document.documentElement.dataset ? "coursebook-preview:" : "coursebook:";
+  // A course without an id is known by its address, which no other course on this host has. No id begins with "@".
+  const path = new URL(coursebook.page.root, location.href).pathname.replaceAll(":", "%3A");
+  const course = coursebook.page.course || `@${path}`;
+  const prefix = `${start}${course}:`;
+  const SHARED = `${prefix}~shared`;
+
+  let storage; // none where the browser refuses
+  let where; // "kept", "tab" or "refused"
+  const unkept = new Map(); // id → the record that could not be written: in memory until it can be
+  const ours = new Map(); // id → time → entry, as this page last wrote it
+  const readers = new Map(); // id, or null for all → functions to tell
+
+  function open() {
+    try {
+      const shared = window.localStorage.getItem(SHARED) !== null;
+      storage = shared ? window.sessionStorage : window.localStorage;
+      where = shared ? "tab" : "kept";
+    } catch {
+      storage = undefined;
+      where = "refused";
+    }
+  }
+
+  const read = (key) => {
+    try {
+      return storage?.getItem(key) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** Writes a text and reads it back; whether it is there. */
+  const write = (key, text, to = storage) => {
+    try {
+      to.setItem(key, text);
+      return to.getItem(key) === text;
+    } catch {
+      // A browser that has no room for anything at all keeps nothing.
+      if (to && to === storage && to.length === 0) where = "refused";
+      return false;
+    }
+  };
+
+  /** The keys of this course, or those that begin otherwise, without that beginning. */
+  function names(beginning = prefix, of = storage) {
+    const found = [];
+    for (let at = 0; at < (of?.length ?? 0); at++) {
+      const key = of.key(at);
+      if (key.startsWith(beginning)) found.push(key.slice(beginning.length));
+    }
+    return found.sort();
+  }
+
+  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  const isEntry = (entry) => isObject(entry) && typeof entry.at === "string" && !Number.isNaN(Date.parse(entry.at));
+  const isRecord = (record) =>
+    isObject(record) &&
+    typeof record.kind === "string" &&
+    typeof record.prompt === "string" &&
+    Array.isArray(record.entries) &&
+    record.entries.every(isEntry) &&
+    (record.comments ?? []).every?.(isEntry) === true;
+
+  /** What a stored text is: { state: "none" | "whole" | "damaged" | "newer", record, raw }. */
+  function parse(raw) {
+    if (raw === undefined || raw === null) return { state: "none" };
+    try {
+      let record = JSON.parse(raw);
+      if (record.v > VERSION) return { state: "newer", raw };
+      for (let version = record.v ?? 0; version < VERSION; version++) record = UPGRADES[version](record);
+      if (isRecord(record)) return { state: "whole", record, raw };
+    } catch {
+      // Not JSON, or not what any version wrote.
+    }
+    return { state: "damaged", raw };
+  }
+
+  function look(id) {
+    const stored = parse(read(prefix + id));
+    const waiting = unkept.get(id);
+    if (!waiting || stored.state === "newer") return stored;
+    const record = structuredClone(waiting);
+    const others = stored.record?.entries.filter((entry) => !at(record, entry.at)) ?? [];
+    record.entries = inOrder([...record.entries, ...others]);
+    return { state: "whole", record };
+  }
+
+  const at = (record, time) => record.entries.find((entry) => entry.at === time);
+  const inOrder = (entries) => entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.at < b.at ? -1 : 1));
+  const later = (time) => new Date(Date.parse(time) + 1).toISOString();
+
+  /** A time at which the record has no entry yet. */
+  function unused(record, time = new Date().toISOString()) {
+    while (at(record, time)) time = later(time);
+    return time;
+  }
+
+  function same(a, b) {
+    if (a === b) return true;
+    if (typeof a !== "object" || typeof b !== "object" || !a || !b || Array.isArray(a) !== Array.isArray(b)) return false;
+    const keys = Object.keys(a);
+    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+  }
+
+  /** Whether `long` is `short` with more written at its end. */
+  const grows = (short, long) =>
+    typeof short.text === "string" &&
+    typeof long.text === "string" &&
+    long.text.startsWith(short.text) &&
+    same({ ...short, at: 0, text: 0 }, { ...long, at: 0, text: 0 });
+
+  /** Puts an entry into a record, and gives it as it stands there. */
+  function place(record, entry, base) {
+    const there = entry.at && at(record, entry.at);
+    const replaces = there && (same(there, base) || same(there, entry) || grows(there, entry));
+    // Another tab changed it meanwhile: both stay.
+    const written = there && !replaces ? { ...entry, at: unused(record) } : { ...entry, at: entry.at ?? unused(record) };
+    record.entries = inOrder([...record.entries.filter((each) => !replaces || each !== there), written]);
+    return written;
+  }
+
+  /** Entries before a change of the wording answered the earlier one. */
+  function reword(record, prompt, written) {
+    if (record.prompt === prompt) return;
+    const until = record.entries.findLast((entry) => entry !== written)?.at;
+    const earlier = record.earlier ?? [];
+    if (until && !earlier.some((wording) => wording.until >= until)) record.earlier = [...earlier, { until, prompt: record.prompt }];
+    record.prompt = prompt;
+  }
+
+  function put(id, record) {
+    const kept = write(prefix + id, JSON.stringify(record));
+    if (kept) unkept.delete(id);
+    else unkept.set(id, record);
+    tell(id, "changed");
+    return kept;
+  }
+
+  /** Puts back what was stored before, or nothing. */
+  function putBack(id, raw) {
+    unkept.delete(id);
+    if (raw === undefined) storage?.removeItem(prefix + id);
+    else write(prefix + id, raw);
+    tell(id, "changed");
+  }
+
+  /** Keeps a text that nobody can read under another name, so that its place is free; whether it could. */
+  function setAside(id, raw) {
+    return write(`${prefix}~damaged/${id}/${Date.now()}`, raw);
+  }
+
+  function save(id, { kind, prompt, lesson = coursebook.page.lesson, entry, base }) {
+    const { state, record = { v: VERSION, kind, prompt, entries: [] }, raw } = look(id);
+    if (state === "newer") return { ok: false, reason: "newer" };
+    if (state === "damaged" && !setAside(id, raw)) return { ok: false, reason: "damaged" };
+    const written = place(record, entry, base);
+    reword(record, prompt, written);
+    Object.assign(record, { kind, lesson });
+    if (!ours.has(id)) ours.set(id, new Map());
+    ours.get(id).set(written.at, written);
+    const ok = put(id, record);
+    return { ok, reason: ok ? undefined : where === "refused" ? "refused" : "full", entry: written, record };
+  }
+
+  /**
+   * After another tab wrote: whether it had seen what this page wrote. If not, the two met, the other's
+   * record won, and what this page wrote is added to it.
+   */
+  function mend(id, before) {
+    const { record } = look(id);
+    const seen = parse(before).record;
+    if (!record) return;
+    let lost = false;
+    for (const [time, entry] of ours.get(id) ?? []) {
+      const there = at(record, time);
+      if (seen && same(at(seen, time), entry)) {
+        if (there) ours.get(id).set(time, there);
+        else ours.get(id).delete(time);
+      } else if (!there || !(same(there, entry) || grows(entry, there))) {
+        lost = true;
+        const written = { ...entry, at: there && !grows(there, entry) ? unused(record, time) : time };
+        record.entries = inOrder([...record.entries.filter((each) => each.at !== written.at), written]);
+      }
+    }
+    if (lost) put(id, record);
+  }
+
+  /** Tells who asked: with the record, its id, and why: "changed", "erased" by the learner, "cleared" by the browser. */
+  function tell(id, why) {
+    const listeners = [...(readers.get(id) ?? []), ...(id.startsWith("~") ? [] : (readers.get(null) ?? []))];
+    if (listeners.length === 0) return;
+    const { record } = look(id);
+    for (const listener of listeners) listener(record, id, why);
+  }
+
+  const tellAll = (why) => [...readers.keys()].filter((id) => id !== null).forEach((id) => tell(id, why));
+
+  addEventListener("storage", (event) => {
+    if (event.key === SHARED) {
+      open();
+      return tellAll("cleared");
+    }
+    if (event.storageArea !== storage) return;
+    if (event.key === null) return tellAll("cleared");
+    if (!event.key.startsWith(prefix)) return;
+    const id = event.key.slice(prefix.length);
+    if (event.newValue === null) ours.delete(id);
+    else mend(id, event.oldValue);
+    tell(id, event.newValue === null ? "erased" : "changed");
+  });
+
+  // A page that comes back out of the browser's memory heard nothing meanwhile.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    open();
+    tellAll("changed");
+  });
+
+  /** All names of this course, of what could not be written too. */
+  const every = () => [...new Set([...names(), ...unkept.keys()])].sort();
+
+  /** Forgets everything of this course. */
+  function forget() {
+    for (const name of names()) if (prefix + name !== SHARED) storage.removeItem(prefix + name);
+    unkept.clear();
+    ours.clear();
+    tellAll("erased");
+  }
+
+  open();
+  // A course that was given an id takes along what was written while it was known by its address.
+  if (coursebook.page.course && storage) {
+    const old = `${start}@${path}:`;
+    for (const name of names(old)) {
+      const text = read(old + name);
+      if (read(prefix + name) === undefined && write(prefix + name, text)) storage.removeItem(old + name);
+    }
+  }
+
+  coursebook.answers = {
+    course,
+    get where() {
+      return where;
+    },
+    get: (id) => look(id).record,
+    /** "none", "whole", "damaged" or "newer" than this page can read. */
+    state: (id) => look(id).state,
+    save,
+    subscribe(id, listener) {
+      if (!readers.has(id)) readers.set(id, new Set());
+      readers.get(id).add(listener);
+      return () => readers.get(id).delete(listener);
+    },
+    /** Copies what is kept under an earlier id and is not yet under the new one; the earlier stays as it is. */
+    carry(id, was, kind) {
+      const old = look(was).record;
+      const { state, record = { ...old, entries: [] } } = look(id);
+      if (!old || (kind && old.kind !== kind) || state === "damaged" || state === "newer") return;
+      const missing = old.entries.filter((entry) => !at(record, entry.at));
+      if (missing.length === 0) return;
+      record.entries = inOrder([...record.entries, ...missing]);
+      put(id, record);
+    },
+    /** The wording that an entry answered. */
+    wording: (record, entry) =>
+      record.earlier?.find((wording) => Date.parse(entry.at) <= Date.parse(wording.until))?.prompt ?? record.prompt,
+    setting(name) {
+      try {
+        return JSON.parse(unkept.get(`~${name}`) ?? read(`${prefix}~${name}`));
+      } catch {
+        return undefined;
+      }
+    },
+    setSetting(name, value) {
+      if (value === undefined) {
+        unkept.delete(`~${name}`);
+        storage?.removeItem(`${prefix}~${name}`);
+      } else if (!write(`${prefix}~${name}`, JSON.stringify(value))) {
+        unkept.set(`~${name}`, JSON.stringify(value));
+      }
+      tell(`~${name}`, "changed");
+    },
+    /** The names of settings that begin so. */
+    settings: (beginning) => every().filter((name) => name.startsWith(`~${beginning}`)).map((name) => name.slice(1)),
+    /** For collection.js. */
+    inner: { VERSION, UPGRADES, SHARED, prefix, isObject, isRecord, at, same, grows, later, inOrder, look, put, putBack, setAside, read, write, names, every, forget, open, tellAll },
+  };
+}
