@@ -1,5 +1,6 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
+mod script;
 mod words;
 
 use std::borrow::Cow;
@@ -101,9 +102,10 @@ impl Theme {
                 }
                 templates.insert(path, text);
             } else if let Some(asset) = path.strip_prefix("assets/") {
-                self.files.insert(asset.to_owned(), file.bytes);
+                self.files.insert(asset.to_owned(), slimmed(asset, file.bytes));
             } else if path.starts_with("blocks/") {
-                self.files.insert(path, file.bytes);
+                let bytes = slimmed(&path, file.bytes);
+                self.files.insert(path, bytes);
             } else if let Some(shown) = file.shown {
                 out.push(
                     Diagnostic::file(&UNUSED_TEMPLATE, shown, "this file is not part of a theme")
@@ -112,6 +114,17 @@ impl Theme {
             }
         }
         templates
+    }
+}
+
+/// A file of the site as it is, a script as [`script::slim`] makes it.
+fn slimmed(path: &str, bytes: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    if Path::new(path).extension().is_none_or(|extension| extension != "js") {
+        return bytes;
+    }
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => script::slim(text).into_bytes().into(),
+        Err(_) => bytes,
     }
 }
 
