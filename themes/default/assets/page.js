@@ -26,7 +26,9 @@
     return coursebook.word(form in coursebook.words ? form : `${key}_other`, { n, ...values });
   };
 
-  const format = (options) => (at) => new Intl.DateTimeFormat(lang, options).format(new Date(at));
+  // Days and hours as the reader's own country writes them, in the course's language.
+  const locale = navigator.languages.find((each) => each.split("-")[0] === lang.split("-")[0]) ?? lang;
+  const format = (options) => (at) => new Intl.DateTimeFormat(locale, options).format(new Date(at));
   /** "24 November 2026", and "14:02". */
   coursebook.date = format({ dateStyle: "long" });
   coursebook.time = format({ timeStyle: "short" });
