@@ -167,6 +167,7 @@ fn available(context: &Context, error: &tera::Error) -> Vec<String> {
         "groups",
         "sections",
         "parts",
+        "lessons",
         "target",
     ];
     let names = names.into_iter().filter(|name| context.contains_key(name)).chain(["course", "words", "generator"]);

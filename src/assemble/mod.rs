@@ -5,6 +5,7 @@ mod ids;
 mod links;
 mod order;
 mod redirects;
+mod reserved;
 
 use std::collections::BTreeMap;
 
@@ -72,6 +73,7 @@ pub fn assemble(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Cours
     };
     course.gathered = gather(&course);
     order::check_addresses(&course, out);
+    reserved::check(&course, out);
     course.redirects = redirects::collect(&course, out);
     ids::check_answers(&course, out);
     course.glossary = glossary::collect(&course, sources, out);

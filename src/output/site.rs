@@ -40,7 +40,10 @@ fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() +
         let text = |id: PageId| Ok::<_, WriteError>(texts[id.index() - first.index()].clone());
         put_page(&part.file(), &renderer.page(&site.print(&part, text)?)?)
     })?;
-    site.made_pages().par_iter().try_for_each(|page| put_page(page.file(), &renderer.page(&site.plan_made(page))?))?;
+    site.made_pages().par_iter().try_for_each(|page| put_page(&page.file(), &renderer.page(&site.plan_made(page))?))?;
+    if let Some(index) = site.workbook_index() {
+        put(sink, "workbook/prompts.js".to_owned(), index.as_bytes())?;
+    }
     plain::files(&site).into_iter().try_for_each(|(path, text)| put(sink, path.to_owned(), text.as_bytes()))?;
     theme.files.iter().try_for_each(|(path, bytes)| put(sink, format!("assets/{path}"), bytes))?;
     course.assets.par_iter().filter(|asset| !asset.withheld).try_for_each(|asset| {

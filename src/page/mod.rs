@@ -14,8 +14,10 @@ mod site;
 mod small;
 mod terms;
 mod view;
+mod workbook;
 
 pub use placement::Placement;
 pub use print::Part;
 pub use site::{MadePage, Site};
 pub use view::{BlockInput, BodyInput, Fill, PageInput, Placed, Record, View};
+pub use workbook::WorkbookPart;
