@@ -4,7 +4,7 @@
 // `pairs: [[left id, right id]]` or `blanks: [texts]`. `shown` says in words what was chosen, whatever becomes of the question.
 "use strict";
 {
-  const { answers, button, date, element, icon, plural, word } = globalThis.coursebook;
+  const { answers, button, date, element, icon, plural, time, word } = globalThis.coursebook;
   const AGAIN = 400; // milliseconds: the second click of a double one doesn't mean the button that appears under it
 
   /** What an element says; of a picture, what stands for it. */
@@ -85,7 +85,7 @@
       for (const item of question.items) {
         const moves = [-1, 1].map((by) => {
           const label = word(by < 0 ? "quiz_move_up" : "quiz_move_down", { item: item.text });
-          return button(icon(by < 0 ? "arrow-up" : "arrow-down"), () => move(question, item, by), { "aria-label": label });
+          return button(icon(by < 0 ? "arrow-up" : "arrow-down"), () => move(question, item, by), { class: "move", "aria-label": label });
         });
         item.row.append(element("div", { class: "moves" }, ...moves));
       }
@@ -190,7 +190,7 @@
       .normalize("NFKC")
       .trim()
       .replace(/\s+/g, " ")
-      .replace(/[‘’ʼ`´]/g, "'")
+      .replace(/[‘’ʼ\u0060´]/g, "'")
       .replace(/[“”„«»]/g, '"')
       .replace(/[‐‑–—]/g, "-")
       .toLocaleLowerCase(document.documentElement.lang);
@@ -249,11 +249,11 @@
         "div",
         { class: "check screen-only", role: "group", "aria-labelledby": label.id },
         label,
-        ...[true, false].map((sure) => button(word(sure ? "quiz_sure" : "quiz_unsure"), () => this.decide(sure))),
+        ...[true, false].map((sure) => button(word(sure ? "quiz_sure" : "quiz_unsure"), () => this.decide(sure), { class: "outline-button" })),
       );
       this.result = element("p", { class: "result", tabindex: -1, hidden: true });
       this.status = element("span", { class: "status" });
-      this.retry = button("", () => performance.now() - this.decided < AGAIN || this.again(), { class: "quiet-button screen-only" });
+      this.retry = button("", () => performance.now() - this.decided < AGAIN || this.again(), { class: "outline-button screen-only" });
       this.done = element("div", { class: "done" }, this.retry, this.status);
       this.note = element("div", { class: "changed", hidden: true });
       this.tries = element("details", { class: "disclosure tries", hidden: true });
@@ -266,7 +266,7 @@
     /** How it is done here, in place of how it is done on paper, which is what is printed. */
     instruct(text) {
       const paper = this.element.querySelector(".instruction");
-      paper.classList.add("paper");
+      paper.classList.add("on-paper");
       paper.after(element("p", { class: "status screen-only" }, text));
     }
 
@@ -425,7 +425,8 @@
       this.saving = false;
       if (saved.entry) this.render();
       else this.show(answer, { ...entry, at: Date.now() });
-      if (!saved.ok) this.status.textContent = word("quiz_not_kept");
+      const kept = answers.where === "tab" ? "kept_in_tab" : "saved";
+      this.status.textContent = word(saved.ok ? kept : "quiz_not_kept", { time: time(Date.now()) });
       const target = (this.type === choice && this.element.querySelector(".options .verdict")) || this.result;
       target.focus({ preventScroll: true });
       target.scrollIntoView({ block: "nearest" });
