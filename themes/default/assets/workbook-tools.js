@@ -3,11 +3,7 @@
 {
   const { coursebook } = globalThis;
   const { answers, button, element, icon, plural, word } = coursebook;
-  const LARGEST = 20 * 1024 * 1024; // bytes of a file that is read at all
   const MOST = 200; // lines of a preview
-
-  const course = coursebook.page.course.replaceAll(/[^\p{L}\p{N}_-]+/gu, "-") || "course";
-  coursebook.fileName = (what, extension) => `${course}-${what}-${coursebook.day()}.${extension}`;
 
   /** A line that unfolds; only one of them is open at a time. */
   function panel(name, title, ...children) {
@@ -92,7 +88,7 @@
       const [chosen] = input.files;
       if (!chosen) return;
       const checked = await coursebook.readFile(chosen);
-      result.replaceChildren(...(checked.ok ? preview(checked.file, checked.changes, done) : [refusal(checked)]));
+      result.replaceChildren(...(checked.ok ? preview(checked.file, checked.changes, done) : [coursebook.refusal(checked)]));
     });
     return panel(
       "upload",
@@ -102,21 +98,6 @@
       result,
     );
   }
-
-  /** Reads a file and says what is in it; nothing is touched. */
-  coursebook.readFile = async (file) => {
-    if (file.size > LARGEST) return { ok: false, reason: "too-large" };
-    try {
-      return answers.check(await file.text());
-    } catch {
-      return { ok: false, reason: "damaged" };
-    }
-  };
-
-  /** Why a file was refused, as an element. */
-  const refusal = ({ reason, detail }) =>
-    element("p", { class: "refusal" }, icon("warning"), element("span", {}, word(`refused_${reason}`, { course: typeof detail === "string" ? detail.slice(0, 80) : "" })));
-  coursebook.refusal = refusal;
 
   function keptPanel() {
     const place = element("p", {}, "");
