@@ -20,6 +20,7 @@ pub const KIND: Kind = Kind {
         Attribute { name: "retake", expects: Expects::OneOf(&["end"]) },
         Attribute { name: "was", expects: Expects::Id },
     ],
+    gathered: true,
     read,
     ..PLAIN
 };

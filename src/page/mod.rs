@@ -10,6 +10,7 @@ mod metadata;
 mod navigation;
 mod placement;
 mod print;
+mod retakes;
 mod site;
 mod small;
 mod terms;
