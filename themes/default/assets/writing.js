@@ -83,7 +83,8 @@
   /** A field on ruled lines: { sheet, field, show(text) }. `sheet` may be one that is on the page already. */
   coursebook.sheet = ({ sheet = element("div", { class: "sheet" }), label, labelledBy, describedBy, lines = 3, value = "", placeholder }) => {
     const id = `cb-field-${++fields}`;
-    const field = element("textarea", { id, rows: lines, placeholder, "aria-describedby": describedBy });
+    // Browsers put back what a form held when its page was left, which may be older than what is kept.
+    const field = element("textarea", { id, rows: lines, placeholder, autocomplete: "off", "aria-describedby": describedBy });
     if (labelledBy) field.setAttribute("aria-labelledby", `${id}-label ${labelledBy}`);
     // What is printed in the field's place; where fields can't grow by themselves, it makes room for them too.
     const print = element("div", { class: "written-print", "aria-hidden": "true" });
