@@ -85,13 +85,13 @@
     const id = `cb-field-${++fields}`;
     // Browsers put back what a form held when its page was left, which may be older than what is kept.
     const field = element("textarea", { id, rows: lines, placeholder, autocomplete: "off", "aria-describedby": describedBy });
-    if (labelledBy) field.setAttribute("aria-labelledby", `${id}-label ${labelledBy}`);
+    if (labelledBy) field.setAttribute("aria-labelledby", label ? `${id}-label ${labelledBy}` : labelledBy);
     // What is printed in the field's place; where fields can't grow by themselves, it makes room for them too.
     const print = element("div", { class: "written-print", "aria-hidden": "true" });
     sheet.style.setProperty("--lines", lines);
     sheet.classList.add("live");
     sheet.append(
-      element("label", { class: "visually-hidden", for: id, id: `${id}-label` }, label),
+      ...(label ? [element("label", { class: "visually-hidden", for: id, id: `${id}-label` }, label)] : []),
       element("div", { class: "grow" }, field, print),
     );
     const grows = CSS.supports("field-sizing", "content");
