@@ -221,6 +221,16 @@
     again() {},
   };
 
+  // What comes out of a file that somebody sent may be anything.
+  const isText = (value) => typeof value === "string";
+  const isList = (value, of = isText) => value === undefined || (Array.isArray(value) && value.every(of));
+  const isWhole = ({ type, shown, chosen, order, pairs, blanks }) =>
+    isText(type) &&
+    Array.isArray(shown) &&
+    shown.every((piece) => isText(piece?.text)) &&
+    [chosen, order, blanks].every((each) => isList(each)) &&
+    isList(pairs, (pair) => Array.isArray(pair) && pair.every(isText));
+
   const TYPES = { single: choice, multiple: choice, order, match, blanks };
   const EMPTY = { chosen: [] };
 
@@ -271,7 +281,7 @@
     }
 
     get entries() {
-      return (answers.get(this.id)?.entries ?? []).filter(({ type, shown }) => type && Array.isArray(shown));
+      return (answers.get(this.id)?.entries ?? []).filter(isWhole);
     }
 
     /** Shows the last answer that is kept, or asks. */

@@ -13,8 +13,15 @@
   const LONGEST = 13; // letters in a line of a name around the chart
 
   const said = (node) => node?.textContent.trim().replace(/\s+/g, " ") ?? "";
-  const isSitting = (entry) => Array.isArray(entry.labels) && Array.isArray(entry.dimensions);
-  const nameOf = (dimension) => dimension.title || word("sa_all");
+  // What comes out of a file that somebody sent may be anything.
+  const isSitting = ({ labels, dimensions }) =>
+    [labels, dimensions].every((list) => Array.isArray(list) && list.length > 0) &&
+    dimensions.every(
+      (dimension) =>
+        Array.isArray(dimension?.statements) &&
+        dimension.statements.every((each) => typeof each?.text === "string" && (each.value === null || (each.value >= 1 && each.value <= labels.length))),
+    );
+  const nameOf = ({ title }) => (title ? `${title}` : word("sa_all"));
 
   /** The average of what was rated; none where nothing was. */
   function average({ statements }) {
