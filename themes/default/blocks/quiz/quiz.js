@@ -21,7 +21,7 @@
   const find = (items, id, text) => items.find((item) => item.id === id) ?? items.find((item) => item.text === text);
   const findAll = (items, ids, shown, key = "text") => {
     const found = ids.map((id, at) => find(items, id, shown[at]?.[key]));
-    return found.every(Boolean) && new Set(found).size === found.length ? found.map(({ id }) => id) : undefined;
+    return found.every(Boolean) ? found.map(({ id }) => id) : undefined;
   };
 
   /** A number that stays the same for the same text (FNV-1a). */
@@ -94,9 +94,7 @@
       question.list = list;
       question.start = [...list.children];
       question.controls = [...list.querySelectorAll("button")];
-      question.instruct(word("quiz_order_hint"));
-      atEnds(question);
-    },
+      },
     read: (question) => ({ order: inList(question).map(({ id }) => id) }),
     isEmpty: () => false,
     pieces: (question, { order }) =>
@@ -107,8 +105,7 @@
     },
     put(question, answer) {
       question.list.append(...(answer.order?.map((id) => find(question.items, id).row) ?? question.start));
-      atEnds(question);
-    },
+      },
     again() {},
   };
 
@@ -119,27 +116,11 @@
     const at = rows.indexOf(item.row);
     const other = rows[at + by];
     if (!other) return;
-    const before = item.row.offsetTop;
     // The other one is put to its other side, so that this one keeps the focus.
     if (by < 0) item.row.after(other);
     else item.row.before(other);
     question.touched = true;
-    atEnds(question);
     question.say(word("quiz_moved", { item: item.text, n: at + by + 1, total: rows.length }));
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const distance = before - item.row.offsetTop;
-    item.row.animate({ translate: [`0 ${distance}px`, "0"] }, { duration: 160, easing: "ease-out" });
-    other.animate({ translate: [`0 ${-distance}px`, "0"] }, { duration: 160, easing: "ease-out" });
-  }
-
-  /** Says of the first that it can't go up, and of the last that it can't go down. They stay in reach, with the focus. */
-  function atEnds({ list }) {
-    const rows = [...list.children];
-    rows.forEach((row, at) => {
-      const [up, down] = row.querySelectorAll(".moves button");
-      up.setAttribute("aria-disabled", at === 0);
-      down.setAttribute("aria-disabled", at === rows.length - 1);
-    });
   }
 
   const match = {
@@ -148,23 +129,20 @@
         [...question.answer.querySelectorAll("[data-left]")].map(({ dataset }) => [dataset.left, dataset.right]),
       );
       question.rights = rowsIn(question, ".match-right > li");
-      // What a list to choose from can't show stays in sight, with its letter.
+      // What a list to choose from can't show stays in sight.
       const isRich = question.element.querySelector(".match-right :is(img, svg, pre, math)") !== null;
       question.element.querySelector(".match").classList.toggle("plain", !isRich);
-      question.choices = question.shuffles && !isRich ? shuffled(question.rights, question.id) : question.rights;
+      const choices = question.shuffles ? shuffled(question.rights, question.id) : question.rights;
       question.items = rowsIn(question, ".match-left > .option").map((item, at) => {
         const label = item.row.querySelector(".option-text");
         label.id = `${question.element.id}-left-${at + 1}`;
-        const options = question.choices.map(({ id, text }, at) =>
-          element("option", { value: id }, isRich ? `${String.fromCharCode(65 + at)} · ${text}` : text),
-        );
+        const options = choices.map(({ id, text }) => element("option", { value: id }, text));
         const first = element("option", { value: "" }, word("quiz_pick"));
         const select = element("select", { "aria-labelledby": label.id }, first, ...options);
         item.row.append(select);
         return { ...item, select, solution: solution.get(item.id) };
       });
       question.controls = question.items.map(({ select }) => select);
-      question.instruct(word("quiz_match_hint"));
     },
     read: ({ items }) => ({ pairs: items.filter(({ select }) => select.value).map(({ id, select }) => [id, select.value]) }),
     isEmpty: ({ pairs }) => pairs.length === 0,
@@ -235,7 +213,7 @@
   const EMPTY = { chosen: [] };
 
   class Question {
-    constructor(quiz, place) {
+    constructor(quiz, place, parts) {
       this.element = place;
       this.id = place.dataset.answer;
       this.prompt = place.dataset.prompt;
@@ -244,7 +222,7 @@
       this.shuffles = "shuffle" in quiz.dataset;
       this.onchange = () => quiz.tally();
       this.say = (text) => quiz.say(text);
-      this.build();
+      this.build(parts);
       this.type.prepare(this);
       this.render();
       place.addEventListener("input", () => this.change());
@@ -253,51 +231,32 @@
       });
     }
 
-    build() {
-      const label = element("span", { class: "check-label", id: `${this.element.id}-check` }, word("quiz_check"));
-      this.check = element(
-        "div",
-        { class: "check screen-only", role: "group", "aria-labelledby": label.id },
-        label,
-        ...[true, false].map((sure) => button(word(sure ? "quiz_sure" : "quiz_unsure"), () => this.decide(sure), { class: "outline-button" })),
-      );
-      this.result = element("p", { class: "result", tabindex: -1, hidden: true });
-      this.status = element("span", { class: "status" });
-      this.retry = button("", () => performance.now() - this.decided < AGAIN || this.again(), { class: "outline-button screen-only" });
-      this.done = element("div", { class: "done" }, this.retry, this.status);
-      this.note = element("div", { class: "changed", hidden: true });
-      this.tries = element("details", { class: "disclosure tries", hidden: true });
+    /** Puts in what a question needs besides its options: see the template of the block. */
+    build(parts) {
+      const tools = parts.cloneNode(true);
+      const part = (name) => tools.querySelector(`.${name}`);
+      this.marks = [part("wrong"), part("right")];
+      this.note = part("changed");
+      this.result = part("result");
+      this.status = part("status");
+      for (const each of tools.querySelectorAll("button")) {
+        each.addEventListener("click", () => (each.value ? this.decide(each.value === "sure") : this.again()));
+      }
       this.summary = this.answer.querySelector("summary").textContent;
-      this.answer.before(this.result, this.check, this.done);
-      this.answer.after(this.tries);
-      this.element.querySelector(".options, .order-items, .match, .check").before(this.note);
-    }
-
-    /** How it is done here, in place of how it is done on paper, which is what is printed. */
-    instruct(text) {
-      const paper = this.element.querySelector(".instruction");
-      paper.classList.add("on-paper");
-      paper.after(element("p", { class: "status screen-only" }, text));
-    }
-
-    get entries() {
-      return (answers.get(this.id)?.entries ?? []).filter(isWhole);
+      this.answer.before(this.note, this.result, part("check"), part("done"));
     }
 
     /** Shows the last answer that is kept, or asks. */
     render() {
       const record = answers.get(this.id);
-      const { entries } = this;
-      const last = entries.at(-1);
+      const last = record?.entries.findLast(isWhole);
       const wording = last && answers.wording(record, last);
       const answer = last && this.type.now(this, last, wording);
       this.touched = false;
-      this.last = answer && last;
-      this.note.hidden = true;
+      this.note.replaceChildren();
       if (answer) this.show(answer, last, wording);
       else this.open();
       if (last && !answer) this.remember(last, wording);
-      this.showTries(entries.slice(0, -1));
       this.onchange();
     }
 
@@ -306,21 +265,19 @@
       const said = wording === this.prompt ? "quiz_changed" : "quiz_changed_prompt";
       this.note.replaceChildren(
         element("p", {}, word(said, { date: date(entry.at), prompt: wording })),
-        element("ul", {}, ...entry.shown.map((piece) => element("li", {}, ...this.kept(piece)))),
+        element(
+          "ul",
+          {},
+          ...entry.shown.map(({ left, text, right }) =>
+            element("li", {}, this.mark(right), ` ${left ? word("quiz_pair", { left, right: text }) : text || "–"}`),
+          ),
+        ),
       );
-      this.note.hidden = false;
     }
 
-    /** A piece of an answer in the words of its time. */
-    kept({ left, text, right }) {
-      const words = left ? word("quiz_pair", { left, right: text }) : text || "–";
-      return [this.mark(right), ` ${words}`];
-    }
-
-    /** A tick or a turning arrow, with its word; within a sentence the word is only for those who don't see the sign. */
-    mark(right, within) {
-      const label = element("span", { class: within ? "visually-hidden" : "verdict-word" }, word(right ? "quiz_right" : "quiz_wrong"));
-      return element("span", { class: `mark ${right ? "right" : "wrong"}` }, icon(right ? "right" : "wrong"), label);
+    /** A tick or a turning arrow, with its word. */
+    mark(right) {
+      return this.marks[Number(right)].cloneNode(true);
     }
 
     unmark() {
@@ -331,17 +288,14 @@
     }
 
     set state(state) {
-      const isOpen = state === "open";
       this.element.dataset.state = state;
-      for (const control of this.controls) control.disabled = !isOpen;
-      this.check.hidden = !isOpen;
-      this.done.hidden = isOpen;
-      this.result.hidden = isOpen;
+      for (const control of this.controls) control.disabled = state !== "open";
     }
 
     open(answer = EMPTY) {
       this.unmark();
       this.state = "open";
+      this.result.replaceChildren();
       this.answer.hidden = true;
       this.answer.open = false;
       this.type.put(this, answer);
@@ -358,15 +312,13 @@
       this.state = right ? "right" : "wrong";
       this.touched = false;
       this.result.className = `result ${right ? "right" : "wrong"}`;
-      this.result.replaceChildren(icon(right ? "right" : "wrong"), ` ${this.verdict(right, answer, pieces, entry)}`);
-      this.retry.textContent = word(right ? "quiz_answer_again" : "quiz_again");
+      this.result.replaceChildren(this.mark(right).firstChild, ` ${this.verdict(right, answer, pieces, entry)}`);
       this.status.textContent = word("quiz_answered", { date: date(entry.at) });
       this.answer.querySelector("summary").textContent = right ? word("quiz_others") : this.summary;
       const hasMore = this.items.some((item) => item.feedback && !pieces.includes(item));
       this.answer.hidden = right && !hasMore;
       if (wording === this.prompt) return;
       this.note.replaceChildren(element("p", {}, word("quiz_reworded", { prompt: wording })));
-      this.note.hidden = false;
     }
 
     isRight(answer, pieces = this.type.pieces(this, answer)) {
@@ -376,7 +328,7 @@
     showPiece(piece, shown) {
       piece.row.classList.add(piece.right ? "is-right" : "is-wrong");
       const name = this.type === blanks ? "span" : "div";
-      const verdict = element(name, { class: "verdict" }, this.mark(piece.right, this.type === blanks));
+      const verdict = element(name, { class: "verdict" }, this.mark(piece.right));
       if (piece.feedback) {
         const feedback = piece.feedback.cloneNode(true);
         for (const each of feedback.querySelectorAll("[id]")) each.removeAttribute("id");
@@ -400,21 +352,10 @@
       return text.join(" ");
     }
 
-    showTries(entries) {
-      this.tries.hidden = entries.length === 0;
-      const list = entries.map((entry) => {
-        const pieces = entry.shown.map(({ left, text }) => (left ? word("quiz_pair", { left, right: text }) : text || "–"));
-        const words = pieces.join(word("quiz_and"));
-        return element("li", {}, this.mark(entry.right), ` ${words} `, element("span", { class: "status" }, date(entry.at)));
-      });
-      this.tries.replaceChildren(element("summary", {}, plural("quiz_tries", entries.length)), element("ol", {}, ...list));
-    }
-
     /** The learner goes on: what was said about the try before goes away with it. */
     change() {
       this.touched = true;
-      if (this.element.dataset.state !== "open") return;
-      this.result.hidden = true;
+      if (this.element.dataset.state === "open") this.result.replaceChildren();
     }
 
     decide(sure) {
@@ -422,7 +363,6 @@
       if (this.type.isEmpty(answer)) {
         this.result.className = "result";
         this.result.replaceChildren(word(this.type === blanks ? "quiz_fill_first" : "quiz_choose_first"));
-        this.result.hidden = false;
         this.say(this.result.textContent);
         return;
       }
@@ -445,21 +385,23 @@
 
     /** Another try begins with what was right; an answer that was right already, from nothing. */
     again() {
+      if (performance.now() - this.decided < AGAIN) return;
       const wasRight = this.element.dataset.state === "right";
       if (wasRight) this.open();
       else {
         this.open(this.type.read(this));
         this.type.again(this.pieces);
       }
-      this.note.hidden = true;
+      this.note.replaceChildren();
       this.touched = true;
-      this.controls.find((control) => control.getAttribute("aria-disabled") !== "true")?.focus();
+      this.controls[0].focus();
     }
   }
 
   class Quiz extends HTMLElement {
     connectedCallback() {
-      if (this.questions) return;
+      const parts = this.querySelector(":scope > template")?.content;
+      if (this.questions || !parts) return;
       this.questions = [];
       this.pass = Number(this.dataset.pass);
       this.voice = element("p", { class: "visually-hidden", role: "status" });
@@ -470,7 +412,7 @@
         if (outro) outro.before(this.mark);
         else this.append(this.mark);
       }
-      this.questions = [...this.querySelectorAll(".question")].map((place) => new Question(this, place));
+      this.questions = [...this.querySelectorAll(".question")].map((place) => new Question(this, place, parts));
       this.tally();
     }
 

@@ -5,12 +5,10 @@
 // `unfinished: true` until its result was asked for. It holds the wording of its time: a result is drawn from its entry alone.
 "use strict";
 {
-  const { answers, button, date, day, element, time, word } = globalThis.coursebook;
+  const { answers, date, day, element, time, word } = globalThis.coursebook;
   const format = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const RADIUS = 84;
-  const LETTER = 8; // how wide a letter of the chart is, about
-  const LINE = 18;
-  const LONGEST = 13; // letters in a line of a name around the chart
+  const [WIDE, HIGH] = [104, 56]; // of a name around the chart
 
   const said = (node) => node?.textContent.trim().replace(/\s+/g, " ") ?? "";
   // What comes out of a file that somebody sent may be anything.
@@ -43,21 +41,8 @@
     return node;
   };
 
-  /** A name in short lines; none where a word of it is too long for them. */
-  function lines(name) {
-    const found = [];
-    for (const part of name.split(" ")) {
-      if (part.length > LONGEST) return undefined;
-      if (found.length && `${found.at(-1)} ${part}`.length <= LONGEST) found[found.length - 1] += ` ${part}`;
-      else found.push(part);
-    }
-    return found.length > 3 ? undefined : found;
-  }
-
   /** A ray for each dimension, a ring for each step of the scale, a dashed line for before and a solid one for now. */
   function radar(rows, steps) {
-    const names = rows.map(({ name }) => lines(name));
-    const labels = names.every(Boolean) ? names : rows.map((_, at) => [`${at + 1}`]);
     const point = (at, length) => {
       const angle = (2 * Math.PI * at) / rows.length - Math.PI / 2;
       return [Math.cos(angle) * length, Math.sin(angle) * length];
@@ -70,16 +55,14 @@
       });
     const before = rows.map((row) => row.before);
     const now = rows.map((row) => row.now);
-    const texts = labels.map((label, at) => {
+    const names = rows.map(({ name }, at) => {
       const [x, y] = point(at, 1);
-      const wide = (Math.max(...label.map(({ length }) => length)) * LETTER) / 2;
-      const high = ((label.length - 1) * LINE) / 2;
-      const [cx, cy] = [x * (RADIUS + 12 + wide), y * (RADIUS + 16 + high) - high + 5];
-      return svg("text", { y: cy }, ...label.map((line, at) => svg("tspan", { x: cx, y: cy + at * LINE }, line)));
+      const box = { x: x * (RADIUS + 10 + WIDE / 2) - WIDE / 2, y: y * (RADIUS + 10 + HIGH / 2) - HIGH / 2, width: WIDE, height: HIGH };
+      return svg("foreignObject", box, element("p", { class: y < -0.5 ? "above" : y > 0.5 ? "below" : "" }, name));
     });
     return svg(
       "svg",
-      { class: "radar", viewBox: "-200 -146 400 292", "aria-hidden": "true" },
+      { class: "radar", viewBox: "-200 -150 400 300", "aria-hidden": "true" },
       ...Array.from({ length: steps }, (_, step) => shape("ring", rows.map(() => step + 1))),
       ...rows.map((_, at) => {
         const [x2, y2] = point(at, RADIUS);
@@ -89,23 +72,22 @@
       shape("now", now),
       ...dots("before", before),
       ...dots("now", now),
-      ...texts,
+      ...names,
     );
   }
 
   /** A line for each dimension, from nothing to the end of the scale. */
   function bars(rows, steps) {
-    const line = (name, y, value) => svg("path", { class: name, d: `M0 ${y}H${(value / steps) * 100}`, "vector-effect": "non-scaling-stroke" });
+    const place = (value) => (value / steps) * 100;
+    const line = (name, d) => svg("path", { class: name, d, "vector-effect": "non-scaling-stroke" });
+    const scale = Array.from({ length: steps }, (_, step) => `M${place(step + 1)} 2V22`).join("");
     const bar = ({ before, now }) =>
       svg(
         "svg",
         { viewBox: "0 0 100 24", preserveAspectRatio: "none" },
-        line("ring", 12, steps),
-        ...Array.from({ length: steps }, (_, step) =>
-          svg("path", { class: "ring", d: `M${((step + 1) / steps) * 100} 2V22`, "vector-effect": "non-scaling-stroke" }),
-        ),
-        ...(before === undefined ? [] : [line("before", 8, before)]),
-        line("now", before === undefined ? 12 : 16, now),
+        line("ring", `M0 12H100${scale}`),
+        line("before", `M0 8H${place(before ?? 0)}`),
+        line("now", `M0 ${before === undefined ? 12 : 16}H${place(now)}`),
       );
     return element("div", { class: "bars", "aria-hidden": "true" }, ...rows.map((row) => element("div", {}, element("p", {}, row.name), bar(row))));
   }
@@ -154,12 +136,7 @@
     });
     const rows = all.filter(({ now }) => now !== undefined);
     const isRadar = rows.length >= 3;
-    const numbered = isRadar && !rows.every(({ name }) => lines(name));
-    if (numbered) rows.forEach((row, at) => (row.name = `${at + 1} ${row.name}`));
-    const sample = (name) => svg("svg", { viewBox: "0 0 32 8", "aria-hidden": "true" }, svg("path", { class: name, d: "M0 4H32" }));
-    const legend = earlier
-      ? [element("span", {}, sample("before"), ` ${date(earlier.at)}`), element("span", {}, sample("now"), ` ${date(sitting.at)}`)]
-      : [];
+    const legend = earlier ? [element("span", { class: "was" }, date(earlier.at)), element("span", { class: "is" }, date(sitting.at))] : [];
     const scale = word("sa_scale", { first: sitting.labels[0], n: steps, last: sitting.labels.at(-1) });
     const changes = rows.filter(({ before }) => before !== undefined);
     return [
@@ -190,7 +167,8 @@
 
   class SelfAssessment extends HTMLElement {
     connectedCallback() {
-      if (this.dimensions || !this.querySelector(".statement")) return;
+      this.tools ??= this.querySelector(":scope > template")?.content.cloneNode(true);
+      if (this.dimensions || !this.tools) return;
       const { answer, prompt, was } = this.dataset;
       Object.assign(this, { answer, prompt });
       if (was) answers.carry(answer, was, "self-assessment");
@@ -211,40 +189,29 @@
     statement(place) {
       const text = place.querySelector(".statement-text");
       const inputs = [...place.querySelectorAll("input")];
-      const clear = button(
-        word("sa_clear"),
-        () => {
-          for (const input of inputs) input.checked = false;
-          inputs[0].focus();
-          this.keep();
-        },
-        { class: "quiet-button clear", "aria-describedby": text.id },
-      );
+      const clear = this.tools.querySelector(".clear").cloneNode(true);
+      clear.setAttribute("aria-describedby", text.id);
+      clear.addEventListener("click", () => {
+        for (const input of inputs) input.checked = false;
+        inputs[0].focus();
+        this.keep();
+      });
       text.after(clear);
       return { id: place.dataset.statement, text: said(text), inputs, clear };
     }
 
     build() {
-      const heading = this.querySelector(":scope > .block-title") ? "h3" : "h2";
-      this.count = element("span", { class: "status" });
-      this.status = element("p", { class: "status", role: "status" });
-      this.finish = button(word("sa_finish"), () => this.done(), { class: "outline-button" });
-      this.foot = element("div", { class: "sitting screen-only" }, this.finish, this.count, this.status);
-      this.heading = element(heading, { class: "result-title", tabindex: -1 }, word("sa_result"));
-      this.drawn = element("div", { class: "drawn" });
-      this.note = element("p", { class: "status" });
-      this.retry = button(word("sa_again"), () => this.again(), { class: "outline-button" });
-      this.edit = button(word("sa_change"), () => this.change(), { class: "quiet-button" });
-      const next = element("div", { class: "sitting screen-only" }, this.retry, this.edit, this.note);
-      this.result = element("div", { class: "result", hidden: true }, this.heading, this.drawn, next);
-      this.places.at(-1).after(this.foot, this.result);
+      const part = (name) => this.tools.querySelector(`.${name}`);
+      for (const name of ["count", "said", "heading", "drawn", "note", "edit"]) this[name] = part(name);
+      for (const name of ["finish", "again", "edit"]) part(name).addEventListener("click", () => this[name === "edit" ? "change" : name]());
+      this.places.at(-1).after(part("sitting"), part("result"));
     }
 
     /** What is kept: a sitting to go on with, a result, or nothing yet. */
     render() {
       const last = sittingsOf(this.answer).at(-1);
       this.touched = false;
-      this.note.textContent = this.status.textContent = "";
+      this.note.textContent = this.said.textContent = "";
       if (last && !last.unfinished && finished(this.answer).length) this.show();
       else this.rate(last?.unfinished ? last : undefined);
     }
@@ -267,13 +234,8 @@
         for (const input of inputs) input.checked = isScale && Number(input.value) === old.get(text);
       }
       this.sitting = sitting && isSame(sitting, this.now()) ? sitting : undefined;
-      this.mode(true);
+      this.dataset.mode = "rating";
       this.tell();
-    }
-
-    mode(rating) {
-      for (const part of [...this.places, this.foot]) part.hidden = !rating;
-      this.result.hidden = rating;
     }
 
     tell() {
@@ -296,21 +258,21 @@
       this.saving = false;
       if (saved.entry) this.sitting = saved.entry;
       const text = word(saved.ok ? (answers.where === "tab" ? "kept_in_tab" : "saved") : "sa_not_kept", { time: time(Date.now()) });
-      this.status.classList.toggle("failed", !saved.ok);
-      if (this.status.textContent !== text) this.status.textContent = text;
+      this.said.classList.toggle("failed", !saved.ok);
+      if (this.said.textContent !== text) this.said.textContent = text;
       return saved;
     }
 
-    done() {
+    finish() {
       if (this.tell() === 0) {
-        this.status.textContent = word("sa_rate_first");
+        this.said.textContent = word("sa_rate_first");
         this.dimensions[0].statements[0].inputs[0].focus();
         return;
       }
       const saved = this.keep(false);
       this.touched = false;
       this.show(saved.entry ? undefined : [{ ...this.now(), at: Date.now() }]);
-      this.note.textContent = this.status.textContent;
+      this.note.textContent = this.said.textContent;
       this.heading.focus({ preventScroll: true });
       this.scrollIntoView({ block: "start" });
     }
@@ -319,7 +281,7 @@
       const last = sittings.at(-1);
       this.drawn.replaceChildren(...results(sittings), ...(globalThis.coursebook.comments?.(answers.get(this.answer), last) ?? []));
       this.edit.hidden = day(last.at) !== day() || !isSame(last, this.now());
-      this.mode(false);
+      this.dataset.mode = "result";
     }
 
     again() {
