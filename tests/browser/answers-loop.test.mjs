@@ -60,9 +60,12 @@ class Author {
 
 /** Somebody who writes in two tabs, and what the pages promised to keep. */
 class Writer {
-  promised = new Set();
+  // Each text that was said to be saved, and where.
+  promised = new Map();
   happened = {};
   #texts = 0;
+  #step = 0;
+  #last = "";
   #now = Date.parse("2026-03-02T08:00:00Z");
   #tabs = [];
 
@@ -71,6 +74,7 @@ class Writer {
   }
 
   #count(what) {
+    this.#last = what;
     this.happened[what] = (this.happened[what] ?? 0) + 1;
   }
 
@@ -87,6 +91,7 @@ class Writer {
 
   /** One edit, and what comes before and after it. */
   async step() {
+    this.#step++;
     await this.#pass(chance(0.15) ? DAY * (1 + Math.floor(random() * 40)) : 1000 + random() * 60_000);
     if (chance(0.15)) {
       this.#count(`published: ${this.author.revise()}`);
@@ -131,7 +136,7 @@ class Writer {
     await page.keyboard.insertText(` ${text}`);
     if (!willWait) return this.#count("didn’t wait");
     await isSaved(page, id);
-    this.promised.add(text);
+    this.promised.set(text, `${text} under ${id} in step ${this.#step} (${this.#last})`);
   }
 
   /** Two tabs on one prompt at the same time. */
@@ -175,7 +180,7 @@ class Writer {
     const page = await open(this.context, `${this.learner.url}workbook/`);
     await page.waitForLoadState("load");
     const shown = await page.evaluate(() => document.querySelector("main").textContent);
-    return [...this.promised].filter((text) => !shown.includes(text));
+    return [...this.promised].filter(([text]) => !shown.includes(text)).map(([, how]) => how);
   }
 }
 

@@ -14,11 +14,19 @@
   const prefix = `${start}${course}:`;
   const SHARED = `${prefix}~shared`;
 
-  let storage; // none where the browser refuses
-  let where; // "kept", "tab" or "refused"
-  const unkept = new Map(); // id → the record that could not be written: in memory until it can be
-  const ours = new Map(); // id → time → entry, as this page last wrote it
-  const readers = new Map(); // id, or null for all → functions to tell
+  // None where the browser refuses.
+  let storage;
+  // "kept", "tab" or "refused".
+  let where;
+  // By id, the records that could not be written: in memory until they can be.
+  const unkept = new Map();
+  // By id and time, the entries as this page last wrote them.
+  const ours = new Map();
+  const tab = Math.random().toString(36).slice(2);
+  // By id, the times until what this page wrote need not be guarded any more.
+  const guards = new Map();
+  // By id, or null for all, the functions to tell.
+  const readers = new Map();
 
   function open() {
     try {
@@ -50,6 +58,8 @@
       return false;
     }
   };
+
+  const remove = (key) => storage?.removeItem(key);
 
   /** The keys of this course, or those that begin otherwise, without that beginning. */
   function names(beginning = prefix, of = storage) {
@@ -146,14 +156,6 @@
     return kept;
   }
 
-  /** Puts back what was stored before, or nothing. */
-  function putBack(id, raw) {
-    unkept.delete(id);
-    if (raw === undefined) storage?.removeItem(prefix + id);
-    else write(prefix + id, raw);
-    tell(id, "changed");
-  }
-
   /** Keeps a text that nobody can read under another name, so that its place is free; whether it could. */
   function setAside(id, raw) {
     return write(`${prefix}~damaged/${id}/${Date.now()}`, raw);
@@ -169,30 +171,41 @@
     if (!ours.has(id)) ours.set(id, new Map());
     ours.get(id).set(written.at, written);
     const ok = put(id, record);
+    if (ok) guard(id, record, written);
     return { ok, reason: ok ? undefined : where === "refused" ? "refused" : "full", entry: written, record };
   }
 
   /**
-   * After another tab wrote: whether it had seen what this page wrote. If not, the two met, the other's
-   * record won, and what this page wrote is added to it.
+   * Two tabs may write within the same moment, without seeing the other: then the later record wins, and lacks what the
+   * earlier one said. So what a page wrote also stands beside the record for a second, and is looked for: by this page
+   * when another tab writes, and by the next page that opens where this one was closed meanwhile.
    */
+  function guard(id, record, entry) {
+    const beside = `${prefix}~ours/${tab}/${id}`;
+    write(beside, JSON.stringify({ ...record, entries: [entry] }));
+    clearTimeout(guards.get(id));
+    guards.set(id, setTimeout(remove, 1000, beside));
+  }
+
+  /** Adds an entry to its record, unless the record says it already. */
+  function regain(id, mini, entry) {
+    const { state, record = { ...mini, entries: [] } } = look(id);
+    const says = (each) => same({ ...each, at: 0 }, { ...entry, at: 0 }) || grows(entry, each);
+    if (state === "damaged" || state === "newer" || record.entries.some(says)) return;
+    const there = at(record, entry.at);
+    const written = { ...entry, at: there && !grows(there, entry) ? unused(record, entry.at) : entry.at };
+    record.entries = inOrder([...record.entries.filter((each) => each.at !== written.at), written]);
+    put(id, record);
+  }
+
+  /** After another tab wrote: unless it had seen what this page wrote, that may be lost. */
   function mend(id, before) {
     const { record } = look(id);
     const seen = parse(before).record;
-    if (!record) return;
-    let lost = false;
-    for (const [time, entry] of ours.get(id) ?? []) {
-      const there = at(record, time);
-      if (seen && same(at(seen, time), entry)) {
-        if (there) ours.get(id).set(time, there);
-        else ours.get(id).delete(time);
-      } else if (!there || !(same(there, entry) || grows(entry, there))) {
-        lost = true;
-        const written = { ...entry, at: there && !grows(there, entry) ? unused(record, time) : time };
-        record.entries = inOrder([...record.entries.filter((each) => each.at !== written.at), written]);
-      }
+    for (const [time, entry] of (record && ours.get(id)) ?? []) {
+      if (!seen || !same(at(seen, time), entry)) regain(id, record, entry);
+      else ours.get(id).set(time, at(record, time) ?? entry);
     }
-    if (lost) put(id, record);
   }
 
   /** Tells who asked: with the record, its id, and why: "changed", "erased" by the learner, "cleared" by the browser. */
@@ -229,22 +242,22 @@
   /** All names of this course, of what could not be written too. */
   const every = () => [...new Set([...names(), ...unkept.keys()])].sort();
 
-  /** Forgets everything of this course. */
-  function forget() {
-    for (const name of names()) if (prefix + name !== SHARED) storage.removeItem(prefix + name);
-    unkept.clear();
-    ours.clear();
-    tellAll("erased");
-  }
-
   open();
   // A course that was given an id takes along what was written while it was known by its address.
   if (coursebook.page.course && storage) {
     const old = `${start}@${path}:`;
     for (const name of names(old)) {
       const text = read(old + name);
-      if (read(prefix + name) === undefined && write(prefix + name, text)) storage.removeItem(old + name);
+      if (read(prefix + name) === undefined && write(prefix + name, text)) remove(old + name);
     }
+  }
+
+  for (const name of names(`${prefix}~ours/`)) {
+    const id = name.split("/")[1];
+    const { record } = parse(read(`${prefix}~ours/${name}`));
+    record?.entries.forEach((entry) => regain(id, record, entry));
+    // Its page removes it, if that is still there.
+    setTimeout(remove, 2000, `${prefix}~ours/${name}`);
   }
 
   coursebook.answers = {
@@ -284,7 +297,7 @@
     setSetting(name, value) {
       if (value === undefined) {
         unkept.delete(`~${name}`);
-        storage?.removeItem(`${prefix}~${name}`);
+        remove(`${prefix}~${name}`);
       } else if (!write(`${prefix}~${name}`, JSON.stringify(value))) {
         unkept.set(`~${name}`, JSON.stringify(value));
       }
@@ -293,6 +306,6 @@
     /** The names of settings that begin so. */
     settings: (beginning) => every().filter((name) => name.startsWith(`~${beginning}`)).map((name) => name.slice(1)),
     /** For collection.js. */
-    inner: { VERSION, UPGRADES, SHARED, prefix, isObject, isRecord, at, same, grows, later, inOrder, look, put, putBack, setAside, read, write, names, every, forget, open, tellAll },
+    inner: { VERSION, UPGRADES, SHARED, prefix, isObject, isRecord, at, same, grows, later, inOrder, look, put, setAside, read, write, names, every, open, tell, tellAll, unkept, ours, remove },
   };
 }

@@ -4,7 +4,7 @@
   const { coursebook } = globalThis;
   const { answers } = coursebook;
   const { VERSION, UPGRADES, SHARED, prefix, isObject, isRecord, at, same, grows, later, inOrder } = answers.inner;
-  const { look, put, putBack, setAside, read, write, names, every, forget, open, tellAll } = answers.inner;
+  const { look, put, setAside, read, write, names, every, open, tell, tellAll, unkept, ours, remove } = answers.inner;
 
   const FORMAT = "coursebook-answers";
   const LARGEST = 20 * 1024 * 1024; // bytes of a file
@@ -37,7 +37,12 @@
     };
   };
 
-  answers.erase = forget;
+  answers.erase = () => {
+    for (const name of names()) if (prefix + name !== SHARED) remove(prefix + name);
+    unkept.clear();
+    ours.clear();
+    tellAll("erased");
+  };
 
   /** Keeps everything of this course only until this tab is closed, or in this browser again; whether it could. */
   answers.shareComputer = (on) => {
@@ -156,6 +161,14 @@
       time = later(time);
     }
     return time;
+  }
+
+  /** Puts back what was stored before, or nothing. */
+  function putBack(id, raw) {
+    unkept.delete(id);
+    if (raw === undefined) remove(prefix + id);
+    else write(prefix + id, raw);
+    tell(id, "changed");
   }
 
   /** Brings in a file that was checked: all of it, or nothing. */
