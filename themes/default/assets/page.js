@@ -78,16 +78,7 @@
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Not a secure page, or not allowed: the old way.
-      const focused = document.activeElement;
-      const area = coursebook.element("textarea", { class: "visually-hidden" });
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      const copied = document.execCommand("copy");
-      area.remove();
-      focused?.focus();
-      return copied;
+      return false;
     }
   };
 }

@@ -3,9 +3,12 @@
 {
   const { coursebook } = globalThis;
   const { answers, button, day, element, word } = coursebook;
-  const PAUSE = 300; // milliseconds without a key, then it is saved
-  const LONGEST = 2000; // and at the latest after so many, for those who type without pausing
-  const SITTING = 60 * 60 * 1000; // who goes on within this time is still at it, even past midnight
+  // Milliseconds without a key, then it is saved
+  const PAUSE = 300;
+  // And at the latest after so many, for those who type without pausing
+  const LONGEST = 2000;
+  // Who goes on within this time is still at it, even past midnight
+  const SITTING = 60 * 60 * 1000;
   const keepers = new Set();
   let fields = 0;
 
@@ -74,7 +77,6 @@
         since = wait();
         fail(false);
       },
-      stop: () => keepers.delete(keeper) && fail(false),
     };
     keepers.add(keeper);
     return keeper;
@@ -148,8 +150,10 @@
     const { answer: id, prompt, was } = host.dataset;
     const beginning = starter && `${starter.replace(/\s*(…|\.\.\.)\s*$/, "")} `;
     if (was) answers.carry(id, was, kind);
-    let current; // the entry in the field, as it was last seen in the record
-    let seen = Date.now(); // when it was last written
+    // The entry in the field, as it was last seen in the record
+    let current;
+    // When it was last written
+    let seen = Date.now();
     let saving = false;
 
     const record = () => answers.get(id);

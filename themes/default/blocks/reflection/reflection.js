@@ -31,10 +31,7 @@
 
     #written() {
       this.#began = true;
-      if (!this.#offer) return;
-      const { of, days } = this.#offer;
-      answers.setSetting(`revisit/${this.dataset.answer}`, { ...this.#plan(), done: [...(this.#plan().done ?? []), days], of });
-      this.#close();
+      if (this.#offer) this.#settle({ done: [...(this.#plan().done ?? []), this.#offer.days] });
     }
 
     #showExample() {
@@ -56,20 +53,21 @@
       if (passed < days * DAY || day(last.at) === day()) return;
       // "Later" is another day; a clock that was set back doesn't make one.
       if (later && (day(later) === day() || Date.now() < Date.parse(later))) return;
-      const id = `revisit/${this.dataset.answer}`;
       const notice = element(
         "div",
         { class: "notice revisit" },
         element("p", {}, word("revisit", { date: date(last.at) })),
-        button(word("revisit_later"), () => (answers.setSetting(id, { ...this.#plan(), later: new Date().toISOString() }), this.#close())),
-        button(word("revisit_stop"), () => (answers.setSetting(id, { ...this.#plan(), stop: true }), this.#close())),
+        button(word("revisit_later"), () => this.#settle({ later: new Date().toISOString() })),
+        button(word("revisit_stop"), () => this.#settle({ stop: true })),
       );
-      this.#offer = { notice, days, of: last.at };
+      this.#offer = { notice, days };
       this.#diary.top.before(notice);
       this.#diary.top.querySelector("details").open = true;
     }
 
-    #close() {
+    /** Remembers what became of the offer, and takes it away. */
+    #settle(change) {
+      answers.setSetting(`revisit/${this.dataset.answer}`, { ...this.#plan(), ...change });
       const hadFocus = this.#offer.notice.contains(document.activeElement);
       this.#offer.notice.remove();
       this.#offer = undefined;
