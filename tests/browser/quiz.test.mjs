@@ -356,6 +356,28 @@ describe("what is kept", { concurrency: 2 }, () => {
       for (const id of IDS) assert.equal(await state(page, id), "open");
     }));
 
+  it("is told apart from what is damaged, which is put aside and not overwritten", () =>
+    inProfile(async (page) => {
+      await put(page, "single", '{"v":1,"kind":"question","prompt":"?","entr');
+      await page.reload();
+      assert.match(await block(page, "single").locator(".changed").innerText(), /can’t be read/);
+      await ANSWERS.single.right(page);
+      await decide(page, "single");
+      assert.equal((await entries(page, "single")).length, 1);
+      const aside = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.includes("~damaged/single/")));
+      assert.deepEqual(aside.map(([, raw]) => raw), ['{"v":1,"kind":"question","prompt":"?","entr']);
+    }));
+
+  it("has a coach's comment beside it, as text", () =>
+    inProfile(async (page) => {
+      await ANSWERS.single.right(page);
+      await decide(page, "single");
+      const record = await stored(page, "single");
+      await put(page, "single", { ...record, comments: [{ at: "2026-11-24T10:00:00Z", by: "Ruth", text: "<b>Well seen.</b>", on: record.entries[0].at }] });
+      await page.reload();
+      assert.match(await block(page, "single").locator(".comments").innerText(), /Ruth[^]*<b>Well seen\.<\/b>/);
+    }));
+
   it("is said not to be, where the browser refuses; the answer is judged all the same", () =>
     inProfile(async (page, context) => {
       await context.addInitScript(() => {

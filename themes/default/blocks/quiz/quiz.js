@@ -4,8 +4,9 @@
 // `pairs: [[left id, right id]]` or `blanks: [texts]`. `shown` says in words what was chosen, whatever becomes of the question.
 "use strict";
 {
-  const { answers, button, date, element, icon, plural, time, word } = globalThis.coursebook;
-  const AGAIN = 400; // milliseconds: the second click of a double one doesn't mean the button that appears under it
+  const { answers, button, comments, date, element, icon, plural, time, trouble, word } = globalThis.coursebook;
+  // Milliseconds: the second click of a double one doesn't mean the button that appears under it.
+  const AGAIN = 400;
 
   /** What an element says; of a picture, what stands for it. */
   const said = (node) =>
@@ -239,11 +240,12 @@
       this.note = part("changed");
       this.result = part("result");
       this.status = part("status");
+      this.comments = part("comments");
       for (const each of tools.querySelectorAll("button")) {
         each.addEventListener("click", () => (each.value ? this.decide(each.value === "sure") : this.again()));
       }
       this.summary = this.answer.querySelector("summary").textContent;
-      this.answer.before(this.note, this.result, part("check"), part("done"));
+      this.answer.before(this.note, this.result, part("check"), part("done"), this.comments);
     }
 
     /** Shows the last answer that is kept, or asks. */
@@ -253,7 +255,8 @@
       const wording = last && answers.wording(record, last);
       const answer = last && this.type.now(this, last, wording);
       this.touched = false;
-      this.note.replaceChildren();
+      this.note.replaceChildren(trouble(this.id) ?? "");
+      this.comments.replaceChildren(...(last ? comments(record, last) : []));
       if (answer) this.show(answer, last, wording);
       else this.open();
       if (last && !answer) this.remember(last, wording);

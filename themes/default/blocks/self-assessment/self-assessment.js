@@ -5,10 +5,11 @@
 // `unfinished: true` until its result was asked for. It holds the wording of its time: a result is drawn from its entry alone.
 "use strict";
 {
-  const { answers, date, day, element, time, word } = globalThis.coursebook;
+  const { answers, comments, date, day, element, time, trouble, word } = globalThis.coursebook;
   const format = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const RADIUS = 84;
-  const [WIDE, HIGH] = [104, 56]; // of a name around the chart
+  // Of a name around the chart.
+  const [WIDE, HIGH] = [104, 56];
 
   const said = (node) => node?.textContent.trim().replace(/\s+/g, " ") ?? "";
   // What comes out of a file that somebody sent may be anything.
@@ -17,7 +18,7 @@
     dimensions.every(
       (dimension) =>
         Array.isArray(dimension?.statements) &&
-        dimension.statements.every((each) => typeof each?.text === "string" && (each.value === null || (each.value >= 1 && each.value <= labels.length))),
+        dimension.statements.every((each) => typeof each?.text === "string" && (each.value === null || (Number.isInteger(each.value) && each.value >= 1 && each.value <= labels.length))),
     );
   const nameOf = ({ title }) => (title ? `${title}` : word("sa_all"));
 
@@ -178,6 +179,7 @@
         title: said(place.querySelector(".dimension-title")),
         statements: [...place.querySelectorAll(".statement")].map((statement) => this.statement(statement)),
       }));
+      this.all = this.dimensions.flatMap(({ statements }) => statements);
       this.build();
       this.addEventListener("change", () => this.keep());
       answers.subscribe(answer, (record) => {
@@ -212,6 +214,8 @@
       const last = sittingsOf(this.answer).at(-1);
       this.touched = false;
       this.note.textContent = this.said.textContent = "";
+      const problem = trouble(this.answer);
+      if (problem) this.said.replaceChildren(...problem.childNodes);
       if (last && !last.unfinished && finished(this.answer).length) this.show();
       else this.rate(last?.unfinished ? last : undefined);
     }
@@ -228,10 +232,12 @@
 
     /** Asks, with what was rated already. A sitting about other statements than today's stays as it is, and a new one begins. */
     rate(sitting) {
-      const old = new Map(sitting?.dimensions.flatMap(({ statements }) => statements).map(({ text, value }) => [text, value]));
       const isScale = sitting && `${sitting.labels}` === `${this.labels}`;
-      for (const { text, inputs } of this.dimensions.flatMap(({ statements }) => statements)) {
-        for (const input of inputs) input.checked = isScale && Number(input.value) === old.get(text);
+      const old = isScale ? sitting.dimensions.flatMap(({ statements }) => statements) : [];
+      for (const { id, text, inputs } of this.all) {
+        const same = old.filter((each) => each.text === text);
+        const was = same.find((each) => each.id === id) ?? same[0];
+        for (const input of inputs) input.checked = Number(input.value) === was?.value;
       }
       this.sitting = sitting && isSame(sitting, this.now()) ? sitting : undefined;
       this.dataset.mode = "rating";
@@ -239,12 +245,13 @@
     }
 
     tell() {
-      const all = this.now().dimensions.flatMap(({ statements }) => statements);
-      const n = all.filter(({ value }) => value !== null).length;
-      this.count.textContent = n ? word("sa_rated", { n, total: all.length }) : word("sa_skip");
-      for (const { inputs, clear } of this.dimensions.flatMap(({ statements }) => statements)) {
-        clear.classList.toggle("unseen", !inputs.some((input) => input.checked));
+      let n = 0;
+      for (const { inputs, clear } of this.all) {
+        const isRated = inputs.some((input) => input.checked);
+        clear.classList.toggle("unseen", !isRated);
+        n += isRated;
       }
+      this.count.textContent = n ? word("sa_rated", { n, total: this.all.length }) : word("sa_skip");
       return n;
     }
 
@@ -266,7 +273,7 @@
     finish() {
       if (this.tell() === 0) {
         this.said.textContent = word("sa_rate_first");
-        this.dimensions[0].statements[0].inputs[0].focus();
+        this.all[0].inputs[0].focus();
         return;
       }
       const saved = this.keep(false);
@@ -279,7 +286,7 @@
 
     show(sittings = finished(this.answer)) {
       const last = sittings.at(-1);
-      this.drawn.replaceChildren(...results(sittings), ...(globalThis.coursebook.comments?.(answers.get(this.answer), last) ?? []));
+      this.drawn.replaceChildren(...results(sittings), ...comments(answers.get(this.answer), last));
       this.edit.hidden = day(last.at) !== day() || !isSame(last, this.now());
       this.dataset.mode = "result";
     }
@@ -297,7 +304,7 @@
     }
 
     start() {
-      this.dimensions[0].statements[0].inputs[0].focus({ preventScroll: true });
+      this.all[0].inputs[0].focus({ preventScroll: true });
       this.scrollIntoView({ block: "start" });
     }
   }
