@@ -77,7 +77,7 @@
       if (focus) field.focus();
     };
     if (person.comments.has(id)) write(false);
-    else box.append(button(word("comment_write"), () => write(true), { "aria-label": word("comment_write_to", { name: person.name }) }));
+    else box.append(button(word("comment_write"), () => write(true), { "aria-label": word("comment_write_to", { name: person.name, prompt }) }));
     return box;
   }
 

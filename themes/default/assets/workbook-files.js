@@ -75,7 +75,9 @@
     clean(text)
       .replaceAll(/[\\\u0060*_[\]<>&]/g, "\\$&")
       .replaceAll(/^(\s*)([#+\-=~|>]|\d+[.)])/gm, (_, space, sign) => `${space}${sign.replace(/.$/, "\\$&")}`);
-  const quoted = (text) => plain(text).replaceAll(/^/gm, "> ").replaceAll(/^> $/gm, ">").replaceAll(/([^>])\n(?=> )/g, "$1  \n");
+  // Two spaces at its end break a line; an empty line begins a paragraph anyhow.
+  const quotedLine = (line, at, lines) => (line ? `> ${line}${lines[at + 1] ? "  " : ""}` : ">");
+  const quoted = (text) => plain(text).split("\n").map(quotedLine).join("\n");
   const single = (text) => plain(text).replaceAll(/\s+/g, " ").trim();
 
   function markdownEntry({ at, wording, lines, comments }) {

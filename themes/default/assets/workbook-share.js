@@ -53,7 +53,7 @@
       const none = chosen.length === 0;
       saveButton.disabled = send.disabled = none;
       send.hidden = !none && !shareable(text());
-      leaves.replaceChildren(element("h3", { class: "block-title" }, plural("share_leaves", chosen.length)));
+      leaves.replaceChildren(element("h2", { class: "block-title" }, plural("share_leaves", chosen.length)));
       if (none) leaves.append(element("p", { class: "status" }, word("share_none")));
       else {
         leaves.append(element("p", {}, name.value.trim() ? word("share_with_name", { name: name.value.trim() }) : word("share_without_name")));

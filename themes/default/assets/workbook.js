@@ -3,7 +3,7 @@
 {
   const { coursebook } = globalThis;
   const { answers, element, plural, word } = coursebook;
-  const SLICE = 12; // milliseconds of work before the browser has its turn
+  const SLICE = 20; // milliseconds of work before the browser has its turn
 
   const root = document.querySelector("cb-workbook");
   const { parts, part } = root.dataset;
@@ -11,12 +11,15 @@
   const items = [];
   const byId = new Map();
 
+  // Timers wait longer the more of them follow each other.
+  const yielded = () => globalThis.scheduler?.yield?.() ?? new Promise((resume) => setTimeout(resume));
+
   /** Gives the browser its turn whenever a slice of work is done: `await turn()` in long loops. */
   function slices() {
     let since = performance.now();
     return async () => {
       if (performance.now() - since < SLICE) return;
-      await new Promise((resume) => setTimeout(resume));
+      await yielded();
       since = performance.now();
     };
   }
@@ -193,6 +196,7 @@
   }
 
   async function begin() {
+    root.classList.add("live");
     readPage();
     readIndex();
     for (const { id, was, kind } of items) if (was) answers.carry(id, was, kind);
@@ -218,7 +222,6 @@
       }
     }
     answers.subscribe(null, (_, id) => changed(id));
-    root.classList.add("live");
     if (items.length) top.after(makeFilter(), count, nothing);
     coursebook.workbook = { items, top, isWritten, slices, refresh: () => [...byId.keys()].forEach(changed) };
     if (part === undefined) coursebook.workbookTools();
