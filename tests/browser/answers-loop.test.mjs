@@ -63,6 +63,7 @@ class Writer {
   // Each text that was said to be saved, and where.
   promised = new Map();
   happened = {};
+  #crossedOut = new Set();
   #texts = 0;
   #step = 0;
   #last = "";
@@ -127,13 +128,14 @@ class Writer {
     if (chance(0.05)) {
       // Crossed out by the learner: the promise ends where somebody deletes what is on screen.
       this.#count("crossed out");
-      const gone = await field(page, id).inputValue();
-      for (const each of gone.match(/text \d+\./g) ?? []) this.promised.delete(each);
       await page.keyboard.press("Control+A");
+      await field(page, id).evaluate((each) => each.addEventListener("beforeinput", () => (window.gone = each.value), { once: true }));
+      await page.keyboard.insertText(text);
+      for (const each of (await page.evaluate(() => window.gone)).match(/text \d+\./g) ?? []) this.#crossedOut.add(each);
     } else {
       await page.keyboard.press("Control+End");
+      await page.keyboard.insertText(` ${text}`);
     }
-    await page.keyboard.insertText(` ${text}`);
     if (!willWait) return this.#count("didn’t wait");
     await isSaved(page, id);
     this.promised.set(text, `${text} under ${id} in step ${this.#step} (${this.#last})`);
@@ -180,7 +182,7 @@ class Writer {
     const page = await open(this.context, `${this.learner.url}workbook/`);
     await page.waitForLoadState("load");
     const shown = await page.evaluate(() => document.querySelector("main").textContent);
-    return [...this.promised].filter(([text]) => !shown.includes(text)).map(([, how]) => how);
+    return [...this.promised].filter(([text]) => !this.#crossedOut.has(text) && !shown.includes(text)).map(([, how]) => how);
   }
 }
 

@@ -91,7 +91,10 @@
   function isCarried(id, record) {
     const heir = items.find((item) => item.was === id) ?? [...known.values()].find((each) => each.was === id);
     const carried = heir && answers.get(heir.id);
-    return Boolean(carried) && record.entries.every((entry) => carried.entries.some(({ at }) => at === entry.at));
+    // A page from before the change may have gone on writing under the earlier id: that is shown too.
+    const { same, grows } = answers.inner;
+    const stands = (entry) => carried.entries.some((each) => each.at === entry.at && (same(each, entry) || grows(entry, each)));
+    return Boolean(carried) && record.entries.every(stands);
   }
 
   function show(item) {
