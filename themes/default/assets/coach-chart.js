@@ -53,14 +53,18 @@
     const most = Math.max(2, labels.length);
     const narrow = window.matchMedia("(width < 34rem)").matches;
     const width = narrow ? 340 : 640;
-    const x = (value) => SIDE + ((value - 1) / (most - 1)) * (width - 2 * SIDE);
+    // Where one reads from right to left, so does the scale.
+    const turned = document.documentElement.dir === "rtl";
+    const [start, end] = turned ? ["end", "start"] : ["start", "end"];
+    const across = (from) => (turned ? width - from : from);
+    const x = (value) => across(SIDE + ((value - 1) / (most - 1)) * (width - 2 * SIDE));
     // Where not all labels have room, the two ends say which way is up.
     const fits = labels.join("").length * 7.5 + labels.length * 12 < width;
     const labelOf = (step) => (fits || step === 1 || step === most ? (labels[step - 1] ?? String(step)) : String(step));
     const height = TOP + titles.length * ROW;
     const picture = svg("svg", { class: "group-chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": word("chart_about") });
     for (let step = 1; step <= most; step++) {
-      const anchor = step === 1 ? "start" : step === most ? "end" : "middle";
+      const anchor = step === 1 ? start : step === most ? end : "middle";
       picture.append(
         svg("line", { class: "scale", x1: x(step), x2: x(step), y1: TOP - 8, y2: height }),
         svg("text", { x: x(step), y: 14, "text-anchor": anchor }, labelOf(step)),
@@ -69,7 +73,7 @@
     titles.forEach((title, row) => {
       const base = TOP + row * ROW + 40;
       const values = people.map(({ means }) => means[row]).filter((value) => value !== undefined);
-      picture.append(svg("text", { class: "dimension", x: SIDE, y: base - 24 }, titleOf(title, row, titles)), svg("line", { class: "axis", x1: SIDE, x2: width - SIDE, y1: base, y2: base }));
+      picture.append(svg("text", { class: "dimension", x: across(SIDE), y: base - 24, "text-anchor": start }, titleOf(title, row, titles)), svg("line", { class: "axis", x1: SIDE, x2: width - SIDE, y1: base, y2: base }));
       for (const { value, height: up } of stacked(values)) picture.append(svg("circle", { class: "person", cx: x(value), cy: base - (up % 5) * 4, r: 5 }));
       const middle = mean(values);
       if (middle !== undefined) picture.append(svg("line", { class: "mean", x1: x(middle), x2: x(middle), y1: base - 14, y2: base + 14 }));

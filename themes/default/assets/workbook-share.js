@@ -16,7 +16,7 @@
   const asFile = (text, name, type) => new File([text], name, { type });
 
   /** A file as the system's share sheet takes it: some browsers take no JSON, but plain text. */
-  function shareable(text) {
+  function shareable(text = "") {
     const files = [
       asFile(text, coursebook.fileName("answers", "json"), "application/json"),
       asFile(text, coursebook.fileName("answers", "json.txt"), "text/plain"),
@@ -30,6 +30,11 @@
     const list = element("div", { class: "share-list" });
     const name = element("input", { type: "text", id: "cb-share-name", maxlength: 80, autocomplete: "name", oninput: show });
     const leaves = element("div", { class: "share-leaves" });
+    const title = element("h2", { class: "block-title" });
+    const about = element("p");
+    const chosen = element("div");
+    const besides = element("p", { class: "status" }, word("share_besides"));
+    const shownAnswers = new Map(); // id → element: ticking one more costs no more than that one
     const raw = element("pre", { tabindex: 0 });
     const file = element("details", { class: "disclosure" }, element("summary", {}, word("share_raw")), raw);
     const status = element("p", { class: "status", role: "status" });
@@ -48,23 +53,40 @@
       }
     });
 
-    function show() {
-      const chosen = items.filter(({ id }) => ticked.has(id));
-      const none = chosen.length === 0;
-      saveButton.disabled = send.disabled = none;
-      send.hidden = !none && !shareable(text());
-      leaves.replaceChildren(element("h2", { class: "block-title" }, plural("share_leaves", chosen.length)));
-      if (none) leaves.append(element("p", { class: "status" }, word("share_none")));
-      else {
-        leaves.append(element("p", {}, name.value.trim() ? word("share_with_name", { name: name.value.trim() }) : word("share_without_name")));
-        for (const item of chosen) {
-          const said = coursebook.say({ ...item.record, comments: undefined }, item.prompt);
-          leaves.append(element("div", { class: "share-answer" }, element("p", { class: "share-prompt", dir: "auto" }, item.prompt), ...said.map(coursebook.saidElement)));
-        }
-        leaves.append(element("p", { class: "status" }, word("share_besides")), file);
+    function answer(item) {
+      const said = coursebook.say({ ...item.record, comments: undefined }, item.prompt);
+      return element("div", { class: "share-answer" }, element("p", { class: "share-prompt", dir: "auto" }, item.prompt), ...said.map(coursebook.saidElement));
+    }
+
+    /** Puts what was ticked into the order of the course, and takes away what no longer is. */
+    function showAnswers() {
+      for (const [id, shown] of shownAnswers) {
+        if (ticked.has(id)) continue;
+        shown.remove();
+        shownAnswers.delete(id);
       }
+      let next = chosen.firstChild;
+      for (const item of items) {
+        if (!ticked.has(item.id)) continue;
+        if (!shownAnswers.has(item.id)) shownAnswers.set(item.id, answer(item));
+        const shown = shownAnswers.get(item.id);
+        if (shown === next) next = next.nextSibling;
+        else chosen.insertBefore(shown, next);
+      }
+    }
+
+    function show() {
+      const none = ticked.size === 0;
+      const from = name.value.trim();
+      showAnswers();
+      saveButton.disabled = send.disabled = none;
+      title.textContent = plural("share_leaves", ticked.size);
+      about.textContent = none ? word("share_none") : from ? word("share_with_name", { name: from }) : word("share_without_name");
+      besides.hidden = file.hidden = none;
       raw.textContent = !none && file.open ? text() : "";
     }
+    leaves.append(title, about, chosen, besides, file);
+    send.hidden = !shareable();
     file.addEventListener("toggle", () => {
       raw.textContent = file.open ? text() : "";
     });
@@ -82,6 +104,8 @@
     /** The answers there are now; those that were ticked and are still there stay so. */
     async function fill() {
       const turn = slices();
+      chosen.replaceChildren();
+      shownAnswers.clear();
       const written = items.filter((item) => isWritten(item) && item.record.entries.length);
       for (const id of [...ticked]) if (!written.some((item) => item.id === id)) ticked.delete(id);
       const groups = new Map();
@@ -111,6 +135,8 @@
       element("p", { class: "status" }, element("a", { href: `${coursebook.page.root}coach/` }, word("coach_link")), " ", word("coach_link_about")),
     );
     panel.addEventListener("toggle", () => panel.open && fill());
+    // What leaves is what is shown, also after another tab wrote.
+    coursebook.workbook.onchange = () => panel.open && fill();
     return panel;
   };
 }
