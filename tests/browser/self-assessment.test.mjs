@@ -135,6 +135,28 @@ describe("rating", { concurrency: 2 }, () => {
       assert.ok(await here(page).getByRole("radio").first().evaluate((radio) => radio === document.activeElement));
     }));
 
+  it("goes on where the browser cleared its storage under the page", () =>
+    inProfile(async (page, context) => {
+      await rate(page, 2, 1);
+      const other = await open(context, page.url());
+      await other.evaluate(() => localStorage.clear());
+      await page.waitForFunction(() => localStorage.length === 0);
+      await page.waitForTimeout(100);
+      await rate(page, null, null, 3);
+      assert.deepEqual(values((await entries(page)).at(-1)), [2, 1, 3, null, null, null]);
+    }));
+
+  it("in two tabs loses neither", () =>
+    inProfile(async (page, context) => {
+      await rate(page, 2);
+      const other = await open(context, page.url());
+      await rate(other, null, 4);
+      await rate(page, null, null, 3);
+      const kept = await entries(page);
+      assert.ok(kept.some((entry) => values(entry)[1] === 4), JSON.stringify(kept.map(values)));
+      assert.ok(kept.some((entry) => values(entry)[2] === 3), JSON.stringify(kept.map(values)));
+    }));
+
   it("is judged and shown where the browser keeps nothing, and that is said", () =>
     inProfile(async (page, context) => {
       await context.addInitScript(() => {
@@ -393,6 +415,7 @@ describe("for everybody", { concurrency: 2 }, () => {
       await first(page);
       await page.emulateMedia({ media: "print" });
       assert.equal(await here(page).locator("svg.radar").isVisible(), true);
+      assert.match(await here(page).innerText(), /Rated on /);
       assert.equal(await here(page).getByRole("button").count(), 0);
     }));
 });

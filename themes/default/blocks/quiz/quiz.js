@@ -227,8 +227,9 @@
       this.type.prepare(this);
       this.render();
       place.addEventListener("input", () => this.change());
-      answers.subscribe(this.id, (record) => {
-        if (!this.saving && !(this.touched && record)) this.render();
+      // What is on screen stays where the browser cleared its storage, and while somebody is answering.
+      answers.subscribe(this.id, (record, id, why) => {
+        if (!this.saving && why !== "cleared" && (!this.touched || why === "erased")) this.render();
       });
     }
 

@@ -9,7 +9,7 @@
   const format = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const RADIUS = 84;
   // Of a name around the chart.
-  const [WIDE, HIGH] = [104, 56];
+  const [WIDE, HIGH] = [112, 56];
 
   const said = (node) => node?.textContent.trim().replace(/\s+/g, " ") ?? "";
   // What comes out of a file that somebody sent may be anything.
@@ -63,7 +63,7 @@
     });
     return svg(
       "svg",
-      { class: "radar", viewBox: "-200 -150 400 300", "aria-hidden": "true" },
+      { class: "radar", viewBox: "-206 -150 412 300", "aria-hidden": "true" },
       ...Array.from({ length: steps }, (_, step) => shape("ring", rows.map(() => step + 1))),
       ...rows.map((_, at) => {
         const [x2, y2] = point(at, RADIUS);
@@ -182,8 +182,9 @@
       this.all = this.dimensions.flatMap(({ statements }) => statements);
       this.build();
       this.addEventListener("change", () => this.keep());
-      answers.subscribe(answer, (record) => {
-        if (!this.saving && !(this.touched && record)) this.render();
+      // What is on screen stays where the browser cleared its storage, and while somebody is answering.
+      answers.subscribe(answer, (record, id, why) => {
+        if (!this.saving && why !== "cleared" && (!this.touched || why === "erased")) this.render();
       });
       this.render();
     }
