@@ -6,6 +6,7 @@ mod ids;
 mod links;
 mod order;
 mod redirects;
+mod reserved;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,6 +77,7 @@ impl Assembly {
         let mut course = ordered(parts, &mut findings);
         course.gathered = gather(&course);
         order::check_addresses(&course, &mut findings);
+        reserved::check(&course, &mut findings);
         course.redirects = redirects::collect(&course, &mut findings);
         ids::check_answers(&course, &mut findings);
         course.glossary = glossary::collect(&course, sources, &mut findings);

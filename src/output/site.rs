@@ -57,7 +57,7 @@ fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() +
         Writer { site: Site::new(course, &theme.words), renderer: Renderer::new(theme, course), sink, progress };
     let site = &writer.site;
     site.print_parts().into_par_iter().try_for_each(|part| writer.part(&part))?;
-    site.made_pages().par_iter().try_for_each(|page| writer.page(page.file(), &site.plan_made(page)))?;
+    site.made_pages().par_iter().try_for_each(|page| writer.page(&page.file(), &site.plan_made(page)))?;
     plain::files(site).into_iter().try_for_each(|(path, text)| put(sink, path.to_owned(), text.as_bytes()))?;
     theme.files.iter().try_for_each(|(path, bytes)| put(sink, format!("assets/{path}"), bytes))?;
     course.assets.par_iter().filter(|asset| !asset.withheld).try_for_each(|asset| {

@@ -154,8 +154,15 @@ impl<'s, 'c> Scope<'s, 'c> {
             ("body", View::Body(self.body(&block.body))),
         ];
         if let Some(answer) = block.answer {
-            let id = self.lesson().answers[answer as usize].id.as_str();
-            record.push(("answer", View::Record(vec![("id", View::text(id))])));
+            let key = &self.lesson().answers[answer as usize];
+            record.push((
+                "answer",
+                View::Record(vec![
+                    ("id", View::text(key.id.as_str())),
+                    ("prompt", View::text(key.prompt.as_str())),
+                    ("was", View::text_or_none(key.was.as_deref())),
+                ]),
+            ));
         }
         for (name, datum) in &block.data {
             record.push((name, self.datum(datum)));

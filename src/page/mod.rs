@@ -12,10 +12,12 @@ mod metadata;
 mod navigation;
 mod placement;
 mod print;
+mod retakes;
 mod site;
 mod small;
 mod terms;
 mod view;
+mod workbook;
 
 pub use placement::Placement;
 pub use print::Part;
@@ -24,3 +26,4 @@ pub use terms::Terms;
 pub use view::{
     BlockInput, BodyInput, Fill, LessonText, MadeInput, PageInput, Placed, Record, RenderedText, Shared, View,
 };
+pub use workbook::WorkbookPart;

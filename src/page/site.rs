@@ -1,11 +1,13 @@
 //! The pages of the site, and the plan of each.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::navigation::{Contents, NavigationKey};
 use super::terms::Terms;
 use super::view::{PageInput, RenderedText, Shared, View};
+use super::workbook::WorkbookPart;
 use crate::course::{Course, PageId};
 use crate::theme::Words;
 
@@ -31,6 +33,10 @@ pub enum MadePage {
     Glossary,
     /// What to take away, by lesson.
     Keypoints,
+    /// What the learner wrote, by lesson, or a part of it.
+    Workbook(WorkbookPart),
+    /// Where a coach reads what learners sent.
+    Coach,
     /// What a host shows for an address that nothing stands at.
     NotFound,
     /// An old address: the file, and the page it leads to.
@@ -39,12 +45,14 @@ pub enum MadePage {
 
 impl MadePage {
     /// The file in the site that holds it.
-    pub fn file(&self) -> &str {
+    pub fn file(&self) -> Cow<'_, str> {
         match self {
-            Self::Glossary => "glossary/index.html",
-            Self::Keypoints => "keypoints/index.html",
-            Self::NotFound => "404.html",
-            Self::Redirect(file, _) => file,
+            Self::Glossary => "glossary/index.html".into(),
+            Self::Keypoints => "keypoints/index.html".into(),
+            Self::Workbook(part) => format!("{}index.html", part.address()).into(),
+            Self::Coach => "coach/index.html".into(),
+            Self::NotFound => "404.html".into(),
+            Self::Redirect(file, _) => file.into(),
         }
     }
 }
@@ -82,6 +90,8 @@ impl<'c> Site<'c> {
         if self.has_keypoints() {
             pages.push(MadePage::Keypoints);
         }
+        pages.extend(self.workbook_pages());
+        pages.push(MadePage::Coach);
         pages.push(MadePage::NotFound);
         pages.extend(self.course.redirects.iter().map(|(file, id)| MadePage::Redirect(file.clone(), *id)));
         pages
@@ -115,6 +125,8 @@ impl<'c> Site<'c> {
         match page {
             MadePage::Glossary => self.glossary(),
             MadePage::Keypoints => self.keypoints(),
+            MadePage::Workbook(part) => self.workbook(part),
+            MadePage::Coach => self.coach(),
             MadePage::NotFound => self.not_found(),
             MadePage::Redirect(file, id) => self.redirect(file, *id),
         }
