@@ -3,7 +3,7 @@
 {
   const { coursebook } = globalThis;
   const { answers, element, plural, word } = coursebook;
-  const SLICE = 20; // milliseconds of work before the browser has its turn
+  const SLICE = 10; // milliseconds of work before the browser has its turn
 
   const root = document.querySelector("cb-workbook");
   const { parts, part } = root.dataset;
@@ -134,6 +134,8 @@
       if (mine !== run) return;
       const wanted = isAsked(item);
       if (item.article.hidden === wanted) item.article.hidden = !wanted;
+      // At once, so that what comes into view is laid out piece by piece.
+      if (wanted && !open.has(item.lesson)) item.lesson.section.hidden = false;
       if (wanted) open.add(item.lesson);
       shown += wanted;
     }
