@@ -72,7 +72,9 @@ impl Theme {
         theme
             .files
             .insert("accent.css".to_owned(), format!(":root {{ --accent: {}; }}\n", config.accent).into_bytes().into());
-        theme.files.extend(locale.scripts().map(|(path, text)| (path, text.into_bytes().into())));
+        let page = theme.files.get("page.js").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let scripts = locale.scripts(&page.unwrap_or_default());
+        theme.files.extend(scripts.into_iter().map(|(path, text)| (path, text.into_bytes().into())));
         theme.words = locale.words;
         Some(theme)
     }
