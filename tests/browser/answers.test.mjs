@@ -280,13 +280,13 @@ describe("a browser that fails", { concurrency: 2 }, () => {
         const page = await open(context, lesson());
         await put(page, "first", raw);
         await page.reload();
-        assert.match(await block(page, "first").textContent(), /can’t be read any more. It has not been thrown away/);
+        assert.match(await block(page, "first").textContent(), /can’t be read any more. It was put aside, not thrown away/);
         await write(page, "first", "Again.");
         assert.deepEqual(await texts(page, "first"), ["Again."]);
         const aside = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.includes("~damaged/first/")));
         assert.deepEqual(aside.map(([, text]) => text), [raw]);
         await page.reload();
-        assert.match(await block(page, "first").textContent(), /has not been thrown away/);
+        assert.match(await block(page, "first").textContent(), /put aside, not thrown away/);
       }));
   }
 
