@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::offset;
 
 /// Pages that are made beside the lessons, and that lessons may link to by their addresses.
-pub const MADE_PAGES: &[&str] = &["glossary", "keypoints", "print", "workbook", "coach"];
+pub const MADE_PAGES: &[&str] = &["glossary", "keypoints", "print", "workbook", "coach", "completion"];
 
 /// Where the links of a page lead, and those among them that lead nowhere.
 pub type Resolved = (Vec<Target>, Diagnostics);

@@ -88,7 +88,7 @@ impl<'c> Site<'c> {
     }
 
     /// An entry of the list of what stands under a page.
-    fn child(&self, id: PageId, root: &str, with_children: bool) -> View<'c> {
+    pub(super) fn child(&self, id: PageId, root: &str, with_children: bool) -> View<'c> {
         let page = self.course.page(id);
         let href = format!("{root}{}", escaped(page.address.as_str()));
         let minutes = if page.kind == PageKind::Lesson { page.minutes() } else { self.minutes_below(id) };

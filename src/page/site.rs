@@ -37,6 +37,8 @@ pub enum MadePage {
     Workbook(WorkbookPart),
     /// Where a coach reads what learners sent.
     Coach,
+    /// What a learner has done, to print.
+    Completion,
     /// What a host shows for an address that nothing stands at.
     NotFound,
     /// An old address: the file, and the page it leads to.
@@ -51,6 +53,7 @@ impl MadePage {
             Self::Keypoints => "keypoints/index.html".into(),
             Self::Workbook(part) => format!("{}index.html", part.address()).into(),
             Self::Coach => "coach/index.html".into(),
+            Self::Completion => "completion/index.html".into(),
             Self::NotFound => "404.html".into(),
             Self::Redirect(file, _) => file.into(),
         }
@@ -92,6 +95,7 @@ impl<'c> Site<'c> {
         }
         pages.extend(self.workbook_pages());
         pages.push(MadePage::Coach);
+        pages.push(MadePage::Completion);
         pages.push(MadePage::NotFound);
         pages.extend(self.course.redirects.iter().map(|(file, id)| MadePage::Redirect(file.clone(), *id)));
         pages
@@ -127,6 +131,7 @@ impl<'c> Site<'c> {
             MadePage::Keypoints => self.keypoints(),
             MadePage::Workbook(part) => self.workbook(part),
             MadePage::Coach => self.coach(),
+            MadePage::Completion => self.completion(),
             MadePage::NotFound => self.not_found(),
             MadePage::Redirect(file, id) => self.redirect(file, *id),
         }

@@ -1,4 +1,5 @@
-//! The small pages that are made beside the lessons: glossary, key points, 404, redirects.
+//! The small pages that are made beside the lessons: glossary, key points, record of completion, 404,
+//! redirects.
 
 use super::body::{Scope, Shown, escaped};
 use super::metadata::Head;
@@ -104,6 +105,16 @@ impl<'c> Site<'c> {
             record: input,
             placed: Placed::beside(root),
         }
+    }
+
+    /// The record of what a learner has done: the modules and lessons as `children`.
+    pub(super) fn completion(&self) -> PageInput<'c> {
+        let root = "../";
+        let mut input = self.made_page("completion", "completion", Some("completion/"), root, true);
+        let front = self.course.page(PageId(0));
+        let children = front.children.iter().map(|child| self.child(*child, root, true));
+        input.push(("children", View::List(children.collect())));
+        PageInput { template: "layout/completion.html", kinds: Vec::new(), record: input, placed: Placed::default() }
     }
 
     /// The page for addresses that nothing stands at. It is shown at any depth, so its links begin

@@ -69,8 +69,7 @@ impl Theme {
             sources: BTreeMap::new(),
         };
         let locale = words::read(&files, &config.language, sources, out);
-        theme.files.extend(locale.scripts().map(|(path, text)| (path, text.into_bytes().into())));
-        theme.words = locale.words;
+        theme.words.clone_from(&locale.words);
         register_filters(&mut theme.tera, &theme.words);
         let templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
@@ -83,6 +82,9 @@ impl Theme {
             }
             return None;
         }
+        let page = theme.files.get("page.js").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let scripts = locale.scripts(&page.unwrap_or_default());
+        theme.files.extend(scripts.into_iter().map(|(path, text)| (path, text.into_bytes().into())));
         sheets::gather(&mut theme.files, &accent_sheet(config, out));
         Some(theme)
     }

@@ -76,17 +76,20 @@ impl Locale {
         }
     }
 
-    /// The words of scripts, as scripts: their paths below `assets/`, and their text.
-    pub fn scripts(&self) -> impl Iterator<Item = (String, String)> {
-        let shared = format!("(globalThis.coursebook ??= {{}}).words = {};\n", object(&self.shared));
+    /// The words of scripts, as scripts: their paths below `assets/`, and their text. Those that all scripts use
+    /// stand before `page`, the script that every page links first.
+    pub fn scripts(&self, page: &str) -> BTreeMap<String, String> {
+        // In the same line, so that the script's lines keep their numbers.
+        let shared =
+            format!("\"use strict\"; (globalThis.coursebook ??= {{}}).words = {};{page}", object(&self.shared));
         let own = self.own.iter().map(|(name, words)| {
             (format!("words/{name}.js"), format!("Object.assign(coursebook.words, {});\n", object(words)))
         });
-        std::iter::once(("words.js".to_owned(), shared)).chain(own)
+        std::iter::once(("page.js".to_owned(), shared)).chain(own).collect()
     }
 }
 
 /// Words as an object of JavaScript's: a map of texts can't fail to be written.
 fn object(words: &Words) -> String {
-    serde_json::to_string_pretty(words).unwrap_or_default()
+    serde_json::to_string(words).unwrap_or_default()
 }

@@ -207,6 +207,10 @@ describe("by keyboard alone", () => {
       assert.equal((await items(page))[2], first, "the button kept the focus");
       await page.keyboard.press("Enter");
       assert.equal((await items(page))[2], first, "the last one stays");
+      await page.keyboard.press("Shift+Tab");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Enter");
+      assert.equal((await items(page))[0], first, "the button kept the focus on the way up");
     }));
 
   it("a question is answered, missed, tried again and got", () =>

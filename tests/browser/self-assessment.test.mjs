@@ -146,6 +146,17 @@ describe("rating", { concurrency: 2 }, () => {
       assert.deepEqual(values((await entries(page)).at(-1)), [2, 1, 3, null, null, null]);
     }));
 
+  it("leaves the result on the screen where the browser cleared its storage under the page", () =>
+    inProfile(async (page, context) => {
+      await first(page);
+      const other = await open(context, page.url());
+      await other.evaluate(() => localStorage.clear());
+      await page.waitForFunction(() => localStorage.length === 0);
+      await page.waitForTimeout(100);
+      assert.equal(await here(page).locator(".drawn table").isVisible(), true);
+      assert.deepEqual((await table(page))[1], ["Vision", "1.5"]);
+    }));
+
   it("in two tabs loses neither", () =>
     inProfile(async (page, context) => {
       await rate(page, 2);

@@ -79,7 +79,7 @@ export async function isSaved(page, id) {
       return /^Saved on this device/.test(said) && entries.some((entry) => entry.text === text);
     },
     id,
-    { timeout: 3000, polling: 20 },
+    { timeout: 15_000, polling: 20 },
   );
 }
 

@@ -4,6 +4,8 @@
 {
   const { coursebook } = globalThis;
   const VERSION = 1;
+  // Milliseconds after which a write has met all others that it could meet.
+  const GUARDED = 700;
   /** Makes a record of version n into one of version n + 1. Version 0 held a single text. */
   const UPGRADES = [({ at, text, ...rest }) => ({ ...rest, v: 1, entries: [{ at: new Date(at).toISOString(), text }] })];
 
@@ -20,11 +22,7 @@
   let where;
   // By id, the records that could not be written: in memory until they can be.
   const unkept = new Map();
-  // By id and time, the entries as this page last wrote them.
-  const ours = new Map();
   const tab = Math.random().toString(36).slice(2);
-  // By id, the times until what this page wrote need not be guarded any more.
-  const guards = new Map();
   // By id, or null for all, the functions to tell.
   const readers = new Map();
 
@@ -168,23 +166,32 @@
     const written = place(record, entry, base);
     reword(record, prompt, written);
     Object.assign(record, { kind, lesson });
-    if (!ours.has(id)) ours.set(id, new Map());
-    ours.get(id).set(written.at, written);
     const ok = put(id, record);
     if (ok) guard(id, record, written);
     return { ok, reason: ok ? undefined : where === "refused" ? "refused" : "full", entry: written, record };
   }
 
   /**
-   * Two tabs may write within the same moment, without seeing the other: then the later record wins, and lacks what the
-   * earlier one said. So what a page wrote also stands beside the record for a second, and is looked for: by this page
-   * when another tab writes, and by the next page that opens where this one was closed meanwhile.
+   * Two tabs that write within the same moment don't see each other: the later record wins, and lacks what the earlier
+   * one said. So what a page wrote also stands beside the record for a while, and is put into it again if it is missing
+   * then: by this page, or by the next that opens where this one was closed meanwhile.
    */
   function guard(id, record, entry) {
-    const beside = `${prefix}~ours/${tab}/${id}`;
-    write(beside, JSON.stringify({ ...record, entries: [entry] }));
-    clearTimeout(guards.get(id));
-    guards.set(id, setTimeout(remove, 1000, beside));
+    const name = `${tab}/${id}`;
+    const raw = JSON.stringify({ ...record, entries: [entry] });
+    if (write(`${prefix}~ours/${name}`, raw)) setTimeout(settle, GUARDED, name, raw);
+  }
+
+  /** What stands beside a record is in it by now, or is put into it; unless there is something newer. */
+  function settle(name, raw) {
+    if (read(`${prefix}~ours/${name}`) !== raw) return;
+    remove(`${prefix}~ours/${name}`);
+    recover(name, raw);
+  }
+
+  function recover(name, raw) {
+    const { record } = parse(raw);
+    record?.entries.forEach((entry) => regain(name.split("/")[1], record, entry));
   }
 
   /** Adds an entry to its record, unless the record says it already. */
@@ -195,17 +202,7 @@
     const there = at(record, entry.at);
     const written = { ...entry, at: there && !grows(there, entry) ? unused(record, entry.at) : entry.at };
     record.entries = inOrder([...record.entries.filter((each) => each.at !== written.at), written]);
-    put(id, record);
-  }
-
-  /** After another tab wrote: unless it had seen what this page wrote, that may be lost. */
-  function mend(id, before) {
-    const { record } = look(id);
-    const seen = parse(before).record;
-    for (const [time, entry] of (record && ours.get(id)) ?? []) {
-      if (!seen || !same(at(seen, time), entry)) regain(id, record, entry);
-      else ours.get(id).set(time, at(record, time) ?? entry);
-    }
+    if (put(id, record)) guard(id, record, written);
   }
 
   /** Tells who asked: with the record, its id, and why: "changed", "erased" by the learner, "cleared" by the browser. */
@@ -227,8 +224,6 @@
     if (event.key === null) return tellAll("cleared");
     if (!event.key.startsWith(prefix)) return;
     const id = event.key.slice(prefix.length);
-    if (event.newValue === null) ours.delete(id);
-    else mend(id, event.oldValue);
     tell(id, event.newValue === null ? "erased" : "changed");
   });
 
@@ -253,11 +248,9 @@
   }
 
   for (const name of names(`${prefix}~ours/`)) {
-    const id = name.split("/")[1];
-    const { record } = parse(read(`${prefix}~ours/${name}`));
-    record?.entries.forEach((entry) => regain(id, record, entry));
-    // Its page removes it, if that is still there.
-    setTimeout(remove, 2000, `${prefix}~ours/${name}`);
+    const raw = read(`${prefix}~ours/${name}`);
+    recover(name, raw);
+    setTimeout(settle, 2 * GUARDED, name, raw);
   }
 
   coursebook.answers = {
@@ -306,6 +299,6 @@
     /** The names of settings that begin so. */
     settings: (beginning) => every().filter((name) => name.startsWith(`~${beginning}`)).map((name) => name.slice(1)),
     /** For collection.js. */
-    inner: { VERSION, UPGRADES, SHARED, prefix, isObject, isRecord, at, same, grows, later, inOrder, look, put, setAside, read, write, names, every, open, tell, tellAll, unkept, ours, remove },
+    inner: { VERSION, UPGRADES, SHARED, prefix, isObject, isRecord, at, same, grows, later, inOrder, look, put, setAside, read, write, names, every, open, tell, tellAll, unkept, remove },
   };
 }

@@ -4,7 +4,7 @@
   const { coursebook } = globalThis;
   const { answers } = coursebook;
   const { VERSION, UPGRADES, SHARED, prefix, isObject, isRecord, at, same, grows, later, inOrder } = answers.inner;
-  const { look, put, setAside, read, write, names, every, open, tell, tellAll, unkept, ours, remove } = answers.inner;
+  const { look, put, setAside, read, write, names, every, open, tell, tellAll, unkept, remove } = answers.inner;
 
   const FORMAT = "coursebook-answers";
   const LARGEST = 20 * 1024 * 1024; // bytes of a file
@@ -40,7 +40,6 @@
   answers.erase = () => {
     for (const name of names()) if (prefix + name !== SHARED) remove(prefix + name);
     unkept.clear();
-    ours.clear();
     tellAll("erased");
   };
 

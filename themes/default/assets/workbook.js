@@ -3,7 +3,7 @@
 {
   const { coursebook } = globalThis;
   const { answers, element, plural, word } = coursebook;
-  const SLICE = 20; // milliseconds of work before the browser has its turn
+  const SLICE = 10; // milliseconds of work before the browser has its turn
 
   const root = document.querySelector("cb-workbook");
   const { parts, part } = root.dataset;
@@ -40,20 +40,22 @@
       for (const article of section.querySelectorAll(".workbook-prompt")) {
         const { answer: id, kind, was } = article.dataset;
         const question = article.querySelector("h3 a");
+        if (was) heirs.set(was, id);
         add({ id, kind, was, prompt: question.textContent, href: question.getAttribute("href"), lesson, article });
       }
     }
   }
 
-  const known = new Map(); // where prompts of other parts stand, by their ids
+  const known = new Map(); // id → lesson, for prompts of all parts
+  const heirs = new Map(); // earlier id → the one that carries it on
 
   /** In a workbook of several parts, this page shows what was written and not what is blank. */
   function readIndex() {
-    for (const [address, title, ids, carried] of coursebook.prompts ?? []) {
-      const lesson = { title, address: `/${address}`, href: coursebook.page.root + encodeURI(address) };
-      const was = new Map(carried);
-      for (const id of ids) known.set(id, { id, was: was.get(id), lesson, href: `${lesson.href}#${encodeURIComponent(id)}` });
-    }
+    (coursebook.prompts ?? []).forEach(([address, title, ids, carried], at) => {
+      const lesson = { title, address: `/${address}`, ids, at };
+      for (const id of ids) known.set(id, lesson);
+      for (const [id, was] of carried) heirs.set(was, id);
+    });
   }
 
   function makeArticle(item) {
@@ -72,14 +74,16 @@
   /** An item for a record whose prompt isn't on this page: in another part, or gone from the course. */
   function adopt(id, record) {
     const there = known.get(id);
-    const lesson = there?.lesson ?? gone;
+    const lesson = there ?? gone;
+    if (there) lesson.href ??= coursebook.page.root + encodeURI(lesson.address.slice(1));
     if (!lesson.section) {
       makeSection(lesson, there ? undefined : "workbook-lesson workbook-gone");
       if (!there) lesson.section.append(element("p", { class: "said-wording" }, lesson.about));
       if (there && gone.section) gone.section.before(lesson.section);
       else root.append(lesson.section);
     }
-    const item = add({ id, kind: record.kind, was: there?.was, prompt: record.prompt, href: there?.href, lesson, gone: !there });
+    const href = there && `${lesson.href}#${encodeURIComponent(id)}`;
+    const item = add({ id, kind: record.kind, prompt: record.prompt, href, lesson, gone: !there });
     makeArticle(item);
     lesson.section.append(item.article);
     return item;
@@ -89,8 +93,8 @@
 
   /** An earlier id whose entries all stand under the one that carries it on needs no place of its own. */
   function isCarried(id, record) {
-    const heir = items.find((item) => item.was === id) ?? [...known.values()].find((each) => each.was === id);
-    const carried = heir && answers.get(heir.id);
+    const heir = heirs.get(id);
+    const carried = heir && answers.get(heir);
     // A page from before the change may have gone on writing under the earlier id: that is shown too.
     const { same, grows } = answers.inner;
     const stands = (entry) => carried.entries.some((each) => each.at === entry.at && (same(each, entry) || grows(entry, each)));
@@ -130,6 +134,8 @@
       if (mine !== run) return;
       const wanted = isAsked(item);
       if (item.article.hidden === wanted) item.article.hidden = !wanted;
+      // At once, so that what comes into view is laid out piece by piece.
+      if (wanted && !open.has(item.lesson)) item.lesson.section.hidden = false;
       if (wanted) open.add(item.lesson);
       shown += wanted;
     }
@@ -214,9 +220,10 @@
       show(item);
     }
     if (part === undefined) {
-      const order = new Map([...known.keys()].map((id, at) => [id, at]));
       const rest = [...stored].filter(([id, record]) => !isCarried(id, record));
-      rest.sort(([a], [b]) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity) || (a < b ? -1 : 1));
+      const order = ([id]) => known.get(id)?.at ?? Infinity;
+      const within = ([id]) => known.get(id)?.ids.indexOf(id) ?? 0;
+      rest.sort((a, b) => order(a) - order(b) || within(a) - within(b) || (a[0] < b[0] ? -1 : 1));
       for (const [id, record] of rest) {
         await turn();
         const item = adopt(id, record);

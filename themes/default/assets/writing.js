@@ -169,7 +169,7 @@
       saving = false;
       const moved = result.entry && result.entry.at !== current?.at;
       current = result.entry ?? current;
-      if (moved) showEarlier();
+      if (moved || top.querySelector(".notice")) showEarlier();
       again.hidden = !current?.text;
       return result;
     }
