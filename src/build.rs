@@ -180,7 +180,7 @@ fn put_together(
             let mut out = Diagnostics::default();
             let text = sources.get(file).map_or("", |source| source.text.as_str());
             let lesson = markdown::parse(text, file, &path, options, &mut out);
-            (ParsedFile { path, file, lesson }, out)
+            (ParsedFile { path, file, lesson: Box::new(lesson) }, out)
         })
         .collect();
     let mut files = Vec::with_capacity(parsed.len());

@@ -23,7 +23,7 @@ pub struct ParsedFile {
     /// Its number.
     pub file: FileId,
     /// What it says.
-    pub lesson: Lesson,
+    pub lesson: Box<Lesson>,
 }
 
 /// What a course is put together from.

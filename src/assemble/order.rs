@@ -327,7 +327,7 @@ fn number(root: Draft, titles: &Titles<'_>) -> Vec<Page> {
         };
         let (file, lesson) = match draft.file {
             Some(parsed) => (Some(parsed.file), parsed.lesson),
-            None => (None, Lesson::default()),
+            None => (None, Box::default()),
         };
         let title = page_title(&lesson, draft.title, &draft.path, kind, titles);
         pages.push(Page {
