@@ -67,7 +67,7 @@ impl Writer<'_, '_> {
         }
         let text = |id: PageId| Ok::<_, Infallible>(texts[id.index() - first.index()].as_deref().unwrap_or_default());
         let Ok(input) = self.site.print(part, text);
-        self.put_page(&file, &self.renderer.page(&input)?, digest)
+        self.put_page(&file, &self.renderer.page_bytes(&input)?, digest)
     }
 
     /// The page of a lesson with this text. Gives the text, rendered, where that is wanted or the page
@@ -89,7 +89,7 @@ impl Writer<'_, '_> {
         }
         let html = self.renderer.body(&text.body)?.into_owned();
         if !is_kept {
-            self.put_page(&file, &self.renderer.page(&input.with_body(&html))?, digest)?;
+            self.put_page(&file, &self.renderer.page_bytes(&input.with_body(&html))?, digest)?;
         }
         (self.progress)();
         Ok(Some(html))
@@ -101,11 +101,11 @@ impl Writer<'_, '_> {
         if self.sink.keep_page(file, digest) {
             return Ok(());
         }
-        self.put_page(file, &self.renderer.page(input)?, digest)
+        self.put_page(file, &self.renderer.page_bytes(input)?, digest)
     }
 
-    fn put_page(&self, file: &str, html: &str, input: Digest) -> Result<(), WriteError> {
-        self.sink.put_page(file, html.as_bytes(), input).map_err(|error| WriteError::Io(file.to_owned(), error))
+    fn put_page(&self, file: &str, html: &[u8], input: Digest) -> Result<(), WriteError> {
+        self.sink.put_page(file, html, input).map_err(|error| WriteError::Io(file.to_owned(), error))
     }
 }
 
