@@ -276,7 +276,7 @@ fn write_diagnostic(error: WriteError, shown: &str, theme: &Theme, sources: &mut
             };
             diagnostic
                 .note(format!("while rendering `{}`; the site that was there is as it was", failure.template))
-                .help("`docs/themes.md` lists what each template sees")
+                .help("the page “What templates see” of the manual lists what there is")
         }
     }
 }

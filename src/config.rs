@@ -68,6 +68,22 @@ impl Direction {
     }
 }
 
+/// Whether a language is commonly written in Latin letters.
+pub fn is_latin(language: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "am", "ar", "arc", "as", "be", "bg", "bn", "bo", "ckb", "dv", "el", "fa", "gu", "he", "hi", "hy", "iw", "ja",
+        "ka", "kk", "km", "kn", "ko", "ks", "ky", "lo", "mk", "ml", "mn", "mr", "my", "ne", "or", "pa", "ps", "ru",
+        "sd", "si", "ta", "te", "tg", "th", "ti", "ug", "uk", "ur", "yi", "zh",
+    ];
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
+    // A script that the tag names comes second: `sr-Latn`.
+    match parts.next().filter(|part| part.len() == 4) {
+        Some(script) => script.eq_ignore_ascii_case("Latn"),
+        None => !OTHERS.contains(&primary.as_str()),
+    }
+}
+
 /// The address of the site's root: `https://example.org/courses/leading/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -256,7 +272,7 @@ fn colour(text: &str) -> Option<OpaqueColor<Srgb>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BaseUrl, colour, is_language};
+    use super::{BaseUrl, colour, is_language, is_latin};
 
     #[test]
     fn base_urls() {
@@ -278,6 +294,7 @@ mod tests {
         for wrong in ["", "tael", "#12", "#0f6e6e80", "transparent", "var(--x)"] {
             assert_eq!(shown(wrong), None, "{wrong}");
         }
+        assert!(is_latin("en") && is_latin("sr-Latn") && !is_latin("sr-Cyrl") && !is_latin("ar-EG"));
         assert!(is_language("pt-BR") && is_language("en") && !is_language("english") && !is_language(""));
     }
 }

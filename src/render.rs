@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use tera::{Context, Tera, Value};
 
 use crate::blocks::{KINDS, UNKNOWN};
+use crate::config::is_latin;
 use crate::course::Course;
 use crate::digest::Digest;
 use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, Shared, View};
@@ -23,8 +24,8 @@ pub const GENERATOR: &str = concat!("coursebook ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug)]
 pub struct Renderer {
     tera: Tera,
-    /// The sheet and the script of each kind of block that has them: their addresses below the root.
-    linked: BTreeMap<&'static str, [Option<String>; 2]>,
+    /// The script of each kind of block that has one: its address below the root.
+    scripts: BTreeMap<&'static str, String>,
     /// Values that many pages share, by the digests of their views.
     shared: Mutex<HashMap<Digest, Value>>,
     /// The digest of everything that goes into a page besides its input.
@@ -61,13 +62,13 @@ impl Renderer {
         let words: BTreeMap<String, Value> =
             theme.words.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str()))).collect();
         let seen = course_value(course);
-        let linked = linked(theme);
-        let digest = Digest::of(format!("{PROGRAM} {} {seen} {linked:?}", theme.digest).as_bytes());
+        let scripts = scripts(theme);
+        let digest = Digest::of(format!("{PROGRAM} {} {seen} {scripts:?}", theme.digest).as_bytes());
         let context = tera.global_context();
         context.insert_value("course", seen);
         context.insert_value("words", Value::from(words));
         context.insert_value("generator", Value::from(GENERATOR));
-        Self { tera, linked, shared: Mutex::default(), digest }
+        Self { tera, scripts, shared: Mutex::default(), digest }
     }
 
     /// The digest of everything that a page is made from: with the same digest it is the same. Its
@@ -100,16 +101,13 @@ impl Renderer {
         Ok(placement.apply_to_bytes(&html).unwrap_or(html))
     }
 
-    /// The value of `page`, with the styles and scripts of its blocks.
+    /// The value of `page`, with the scripts of its blocks.
     fn page_value(&self, record: &Record<'_>, input: &PageInput<'_>) -> Result<Value, RenderError> {
         let mut map = self.map(record)?;
         let root = map.get("root").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let linked = |which: usize| {
-            let paths = input.kinds.iter().filter_map(|kind| self.linked.get(kind)?[which].as_deref());
-            Value::from(paths.map(|path| Value::from(format!("{root}{path}"))).collect::<Vec<_>>())
-        };
-        map.insert("styles", linked(0));
-        map.insert("scripts", linked(1));
+        let scripts = input.kinds.iter().filter_map(|kind| self.scripts.get(kind));
+        let scripts: Vec<_> = scripts.map(|path| Value::from(format!("{root}{path}"))).collect();
+        map.insert("scripts", Value::from(scripts));
         Ok(Value::from(map))
     }
 
@@ -205,14 +203,11 @@ fn text_of(html: Vec<u8>, template: &str) -> Result<String, RenderError> {
     String::from_utf8(html).map_err(|error| wrong(error.into()))
 }
 
-/// The sheets and scripts of the kinds of blocks.
-fn linked(theme: &Theme) -> BTreeMap<&'static str, [Option<String>; 2]> {
-    let file = |kind: &str, extension: &str| {
-        let path = format!("blocks/{kind}/{kind}.{extension}");
-        theme.has_file(&path).then(|| format!("assets/{path}"))
-    };
+/// The scripts of the kinds of blocks that have one.
+fn scripts(theme: &Theme) -> BTreeMap<&'static str, String> {
     let templates = KINDS.iter().map(|kind| kind.template).chain([UNKNOWN.template]);
-    templates.map(|kind| (kind, [file(kind, "css"), file(kind, "js")])).collect()
+    let paths = templates.map(|kind| (kind, format!("blocks/{kind}/{kind}.js")));
+    paths.filter(|(_, path)| theme.has_file(path)).map(|(kind, path)| (kind, format!("assets/{path}"))).collect()
 }
 
 /// The names that a template had, for an error about one that it did not have.
@@ -254,6 +249,7 @@ fn course_value(course: &Course) -> Value {
         ("description", text(config.description.as_deref())),
         ("authors", Value::from(config.authors.iter().map(|author| Value::from(author.as_str())).collect::<Vec<_>>())),
         ("language", Value::from(config.language.as_str())),
+        ("latin", Value::from(is_latin(&config.language))),
         ("direction", Value::from(config.direction.name())),
         ("edition", Value::from(course.edition.name())),
         ("address", text(config.base_url.as_ref().map(crate::config::BaseUrl::as_str))),

@@ -20,7 +20,7 @@ pub fn run(arguments: &ExplainArguments) -> Exit {
         return output(lines.collect::<String>().as_bytes());
     };
     if let Some(code) = codes::find(name) {
-        let text = format!("{} ({})\n\n{}\n", code.name, code.severity.name(), code.explanation.trim());
+        let text = format!("{} ({})\n\n{}\n", code.name, code.severity.name(), code.explanation());
         return output(text.as_bytes());
     }
     let help = match nearest(name, codes::CODES.iter().map(|code| code.name)) {

@@ -9,8 +9,16 @@ pub struct Code {
     pub name: &'static str,
     /// How much it matters unless the course says otherwise.
     pub severity: Severity,
-    /// What it means and how to mend it, in Markdown: its page in the manual.
-    pub explanation: &'static str,
+    doc: &'static str,
+}
+
+impl Code {
+    /// What it means, why it matters and how to mend it, in Markdown: its page in the manual.
+    pub fn explanation(&self) -> String {
+        // Each line of a doc comment begins with the space that follows its slashes.
+        let lines: Vec<_> = self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        lines.join("\n")
+    }
 }
 
 macro_rules! codes {
@@ -20,7 +28,7 @@ macro_rules! codes {
             pub static $id: Code = Code {
                 name: $name,
                 severity: Severity::$severity,
-                explanation: concat!($($doc, "\n"),+),
+                doc: concat!($($doc, "\n"),+),
             };
         )+
 
@@ -30,95 +38,783 @@ macro_rules! codes {
 }
 
 codes! {
-    /// There is no `book.toml` in the folder or above it. A course is a folder with a `book.toml`; `coursebook new` makes one.
+    /// There is no `book.toml` in the folder, and none in a folder above it. A course is a folder with a `book.toml`:
+    /// that file is how coursebook knows where the course begins.
+    ///
+    /// Go to the course's folder first, or name it. If there is no course yet, make one.
+    ///
+    /// ```console
+    /// $ cd my-course
+    /// $ coursebook build
+    /// $ coursebook build path/to/my-course
+    /// $ coursebook new my-course
+    /// ```
     NO_BOOK_TOML = "no-book-toml", Error;
-    /// There is no content folder, or it has no Markdown file. Write at least `index.md`, the course's front page.
+    /// The content folder is missing, or no Markdown file stands in it. Without a page there is nothing to build.
+    ///
+    /// The content folder is the one that `src` in `book.toml` names; without that line it is `content`, or `src` where
+    /// only that one is there. Write at least the course's front page, `content/index.md`:
+    ///
+    /// ```md
+    /// # Giving feedback
+    ///
+    /// A short course for people who would like to say it well.
+    /// ```
     EMPTY_CONTENT = "empty-content", Error;
-    /// A file could not be read. The message says what the system answered.
+    /// A file or folder can't be read. The message repeats what the system answered: most often that you may not read
+    /// the file, or that it vanished in between.
+    ///
+    /// Open the file in your editor. If that fails too, ask for the right to read it, or take it out of the content
+    /// folder. Files larger than 256 MB are not read as lessons.
     UNREADABLE = "unreadable-file", Error;
-    /// A file has bytes that are not UTF-8. The page goes on with replacement characters; save the file as UTF-8 to mend it.
+    /// A file has bytes that are not UTF-8, the way in which texts are stored today. Old editors save accents and
+    /// quotes in another way. The page is built, with a � wherever a letter could not be read.
+    ///
+    /// Open the file in your editor and save it again with the encoding *UTF-8*. Then look for � in the text and write
+    /// the right letter.
     NOT_UTF8 = "not-utf8", Warning;
-    /// A symbolic link points outside the course's content, or in a circle. Copy the file into the content folder instead.
+    /// A symbolic link (a file that only points at another) leads out of the content folder, in a circle, or nowhere.
+    /// It is left out: what becomes part of a site has to stand in the course, or a link could publish a private file.
+    ///
+    /// Remove the link, and copy what it leads to into the content folder.
     BAD_SYMLINK = "bad-symlink", Error;
-    /// `book.toml` is not valid TOML. The underlined text is where reading stopped.
+    /// `book.toml` can't be read as TOML. Reading stopped at the underlined text; the slip is there or just before it.
+    ///
+    /// A text stands in double quotes, a list in square brackets, and each key on a line of its own.
+    ///
+    /// Wrong:
+    ///
+    /// ```toml
+    /// title = Giving feedback
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```toml
+    /// title = "Giving feedback"
+    /// ```
     MALFORMED_TOML = "malformed-toml", Error;
-    /// The front matter is not valid YAML or TOML. The underlined text is where reading stopped.
+    /// The front matter at the top of a page can't be read as YAML (or, between `+++`, as TOML). Reading stopped at the
+    /// underlined text.
+    ///
+    /// The usual reason is a colon inside a text: YAML takes it for the end of a key. Put such a text in quotes. The
+    /// same goes for texts with a `#` in them, and for those that begin with a sign. Lists are indented with spaces,
+    /// never with a tab.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ---
+    /// title: Delegation: who decides?
+    /// ---
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ---
+    /// title: "Delegation: who decides?"
+    /// ---
+    /// ```
     MALFORMED_FRONT_MATTER = "malformed-front-matter", Error;
-    /// The front matter is opened by `---` or `+++` on the first line and never closed by the same line.
+    /// The front matter begins on the first line and never ends, so the whole page would be part of it. Close it with
+    /// the sign that opened it, alone on a line: `---` or `+++`.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ---
+    /// title: Asking first
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ---
+    /// title: Asking first
+    /// ---
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
     UNCLOSED_FRONT_MATTER = "unclosed-front-matter", Error;
-    /// The same key stands twice. Keep one of them.
+    /// The same key stands twice in one place, and only one of the two can be meant. Keep one.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ---
+    /// title: Asking
+    /// title: Asking first
+    /// ---
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ---
+    /// title: Asking first
+    /// ---
+    /// ```
     DUPLICATE_KEY = "duplicate-key", Error;
-    /// A key that coursebook does not know. It has no effect; the nearest known name is given.
+    /// A key that coursebook does not know. It has no effect, so what you meant by it does not happen. In most cases it
+    /// is a slip, and the message names the key you probably meant; otherwise it lists those that are known there.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ---
+    /// durration: 15m
+    /// ---
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ---
+    /// duration: 15m
+    /// ---
+    /// ```
     UNKNOWN_KEY = "unknown-key", Warning;
-    /// A value of the wrong type, such as a list where a text is expected.
+    /// A value of the wrong sort: a list where one text is expected, a text where a number is. The message says what is
+    /// expected. Numbers and `true` or `false` stand without quotes.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ---
+    /// order: first
+    /// draft: "maybe"
+    /// ---
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ---
+    /// order: 1
+    /// draft: true
+    /// ---
+    /// ```
     WRONG_TYPE = "wrong-type", Error;
-    /// A value of the right type that means nothing here, such as a duration that can't be read.
+    /// A value of the right sort that means nothing here: a duration that is none, a colour that is only a name, a web
+    /// address without `https://`. The message says how it is written.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ---
+    /// duration: a while
+    /// slug: my lessons/first
+    /// ---
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ---
+    /// duration: 15m
+    /// slug: first
+    /// ---
+    /// ```
     BAD_VALUE = "bad-value", Error;
-    /// Two pages, or a page and a file, would stand at one address. Rename one, or give it a `slug`.
+    /// Two pages would stand at one address, or a page and a file, or an old address in `aliases` is that of a page.
+    /// Only one of them could be reached.
+    ///
+    /// Numbers at the beginning of a name are no part of the address, so `01-vision.md` and `02-vision.md` in one
+    /// folder collide. Rename one of the two, or give it an address of its own with `slug` in its front matter:
+    ///
+    /// ```md
+    /// ---
+    /// title: Vision, again
+    /// slug: vision-again
+    /// ---
+    /// ```
     DUPLICATE_ADDRESS = "duplicate-address", Error;
-    /// `SUMMARY.md` names a file that does not exist, or the same file twice, or has a line that can't be read.
+    /// A line of `SUMMARY.md` can't be used: it names a file that is not there, or one that another line names already,
+    /// or it has no link, or it leads to a web address.
+    ///
+    /// Each chapter is one item of a list with one link to a Markdown file of the content folder. A chapter that has no
+    /// file yet has an empty link.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// - Vision
+    /// - [Goals](gaols.md)
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// - [Vision]()
+    /// - [Goals](goals.md)
+    /// ```
     BAD_SUMMARY = "bad-summary", Error;
-    /// A Markdown file that `SUMMARY.md` does not name, and that is therefore not part of the course.
+    /// A Markdown file that `SUMMARY.md` does not name. Where there is a `SUMMARY.md`, it alone decides what is in the
+    /// course, so the file becomes no page. Nothing is lost, but nobody will read it.
+    ///
+    /// Add a line for the file, or remove the file if it was meant to go:
+    ///
+    /// ```md
+    /// - [What I forgot](forgotten.md)
+    /// ```
     NOT_IN_SUMMARY = "not-in-summary", Warning;
-    /// A link to a page or file that does not exist. The nearest existing one is given.
+    /// A link to a page or file that does not exist: learners would meet an empty page. The message names the nearest
+    /// one that exists.
+    ///
+    /// A link is written to the Markdown file, as seen from the file in which it stands; `..` is the folder above.
+    /// Begin with `/` to start from the content folder.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// See [the next lesson](visoin.md).
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// See [the next lesson](vision.md).
+    /// See [the first lesson](../01-definitions/01-leading.md).
+    /// ```
     BROKEN_LINK = "broken-link", Error;
-    /// A link to a place in a page that has no such place. The nearest existing one is given.
+    /// A link to a place on a page that has no such place. What stands after `#` is the id of a heading, a block, a
+    /// question or a definition. A heading's id is made of its words: lower case, with hyphens. The message names the
+    /// nearest one.
+    ///
+    /// It often breaks when a heading is reworded. A heading with an id of its own keeps its links.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ## What a vision is good for
+    ///
+    /// See [above](#what-a-vision-is).
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ## What a vision is good for {#what-a-vision-is}
+    ///
+    /// See [above](#what-a-vision-is).
+    /// ```
     BROKEN_ANCHOR = "broken-anchor", Error;
-    /// An image, video or other file that does not exist. The nearest existing one is given.
+    /// An image, a video, a recording or its captions that are not there. The message names the nearest file that is.
+    ///
+    /// The path begins at the file in which it stands. Capital letters count: `Compass.svg` is not `compass.svg`, even
+    /// where your own computer takes them for the same.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ![A compass](compass.svg)
+    /// ```
+    ///
+    /// Right, if the picture stands in a folder `images` beside the lesson:
+    ///
+    /// ```md
+    /// ![A compass](images/compass.svg)
+    /// ```
     BROKEN_IMAGE = "broken-image", Error;
-    /// A link that leads out of the content folder. Nothing outside it becomes part of the site; move the file into it.
+    /// A link that leads out of the content folder. Only what stands in that folder becomes part of the site; a link
+    /// out of it would lead nowhere, or would publish a file that nobody meant to publish.
+    ///
+    /// Copy the file into the content folder and link to it there.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// [The form](../../forms/brief.pdf)
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// [The form](files/brief.pdf)
+    /// ```
     LINK_OUTSIDE = "link-outside", Error;
-    /// A link that would run a script (`javascript:` and the like). It is removed: a page's links lead to places.
+    /// A link that would run a script (`javascript:`) or carry a page inside itself (`data:`). The link is removed and
+    /// its words stay: a learner who presses a link should arrive at a place.
+    ///
+    /// Link to a page, a file or a web address. If the page should do something, that belongs in a theme's script.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// [Print this page](javascript:print())
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// [The whole course on one page, to print](/print/)
+    /// ```
     UNSAFE_LINK = "unsafe-link", Warning;
-    /// A block whose name coursebook does not know. Its text is kept in a plain box; the nearest known name is given.
+    /// A block whose name coursebook does not know. Its text is kept, in a plain box; whatever the block should have
+    /// done does not happen. The message names the nearest block there is.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::exercize[Map your week]
+    /// Draw your week as a map.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::exercise[Map your week]
+    /// Draw your week as a map.
+    /// :::
+    /// ```
     UNKNOWN_BLOCK = "unknown-block", Warning;
-    /// A block that is opened by `:::` and not closed before its list item, its quote or its file ends.
+    /// A block is opened and not closed before the list item, the quote or the file ends in which it stands. coursebook
+    /// can't tell where it was meant to end.
+    ///
+    /// Close it with three colons alone on a line. If that line is there, look inside the block: another block, or a piece
+    /// of code, is probably still open. In a list or a quote the closing line begins where the opening one
+    /// does.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::note
+    /// Bring a pen.
+    ///
+    /// ## The next part
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::note
+    /// Bring a pen.
+    /// :::
+    ///
+    /// ## The next part
+    /// ```
     UNCLOSED_FENCE = "unclosed-fence", Error;
-    /// A closing `:::` with no open block. Remove it, or write the name of the block that it should open.
+    /// A closing `:::` with no open block before it. Either there is one too many, or the line that should have opened
+    /// the block lacks its name, or the block was opened outside of the list or quote in which this line stands.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::
+    /// Bring a pen.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::note
+    /// Bring a pen.
+    /// :::
+    /// ```
     STRAY_FENCE = "stray-fence", Error;
-    /// A line that begins with `:::` and can't be read as the opening of a block.
+    /// A line that begins with colons like the opening of a block and can't be read as one.
+    ///
+    /// After the name stands a title in square brackets, then attributes in braces, and nothing else. A block with text
+    /// inside has three colons and a closing line; one without (`video`, `audio`, `differences`) has two colons and
+    /// none.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::note Bring a pen
+    /// ::note[Bring a pen]
+    /// :::video{src=talk.mp4}
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::note[Bring a pen]
+    /// You will draw.
+    /// :::
+    ///
+    /// ::video{src=talk.mp4}
+    /// ```
     BAD_FENCE = "bad-fence", Error;
-    /// An attribute in `{…}` that can't be read, that the block does not have, or whose value means nothing.
+    /// Something in the braces `{…}` of a block can't be used: an attribute that this block does not have, a value that
+    /// means nothing, the same attribute twice, or a value with spaces that lacks its quotes. The message says what is
+    /// possible.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::exercise[Map]{time=soon mode=pair materials=paper and pens}
+    /// Draw your week as a map.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::exercise[Map]{time=20m mode=pairs materials="paper, pens"}
+    /// Draw your week as a map.
+    /// :::
+    /// ```
     BAD_ATTRIBUTE = "bad-attribute", Error;
-    /// A block where it can't stand, such as a `solution` outside an `exercise`.
+    /// A block that stands where it means nothing. A `hint` or `solution` belongs in an `exercise`, a `side` in a
+    /// `difference`, an `example` in a `reflection`, a `tab` in `tabs`. Often the block around it was closed too early.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::exercise[Count]
+    /// How many people did you ask today?
+    /// :::
+    ///
+    /// :::solution
+    /// Three.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::exercise[Count]
+    /// How many people did you ask today?
+    ///
+    /// :::solution
+    /// Three.
+    /// :::
+    /// :::
+    /// ```
     MISPLACED_BLOCK = "misplaced-block", Error;
-    /// A block that has no text in it, or lacks a part that it needs, such as the list of a `plan`.
+    /// A block that is empty, or lacks a part without which it can't be shown: the term of a `definition`, the question
+    /// of a `reflection`, the list of `objectives`, the name of a `side` or `tab`.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::definition
+    /// The effect one has on what others do.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::definition[Influence]
+    /// The effect one has on what others do.
+    /// :::
+    /// ```
     INCOMPLETE_BLOCK = "incomplete-block", Error;
-    /// A `difference` sets exactly two `side` blocks against each other.
+    /// A `difference` sets two things against each other, so exactly two `side` blocks stand directly inside it; not
+    /// one, not three, and none in a list. For more than two, use `tabs` or a table.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::difference[Vision and goals]
+    /// Leading looks ahead, managing looks at the next step.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::difference[Vision and goals]
+    /// :::side[Leading]
+    /// Looks ahead.
+    /// :::
+    /// :::side[Managing]
+    /// Looks at the next step.
+    /// :::
+    /// :::
+    /// ```
     DIFFERENCE_WITHOUT_TWO_SIDES = "difference-without-two-sides", Error;
-    /// A `quiz` without a question, or a question that can't be read.
+    /// A quiz has no question, or a question lacks its text or anything to answer it with.
+    ///
+    /// A question is a paragraph, and below it stand its answers: a list with boxes to choose from, a numbered list of
+    /// two or more to put in order, or a table of two columns to match. A paragraph with blanks in it is a question by
+    /// itself.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::quiz[Vision or goal?]
+    /// Which of these is a vision? {#which-vision}
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::quiz[Vision or goal?]
+    /// Which of these is a vision? {#which-vision}
+    ///
+    /// - [ ] Answer forty calls a day
+    /// - [x] Nobody is afraid to ring us
+    /// :::
+    /// ```
     BAD_QUESTION = "bad-question", Error;
-    /// A question of which no option is marked right. Mark one with `- [x]`.
+    /// No option of a question is marked as right, so whoever answers could only be wrong. Mark the right one with
+    /// `- [x]`, or several if several are right; the others have `- [ ]`.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// Which of these is a vision?
+    ///
+    /// - Answer forty calls a day
+    /// - Nobody is afraid to ring us
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Which of these is a vision?
+    ///
+    /// - [ ] Answer forty calls a day
+    /// - [x] Nobody is afraid to ring us
+    /// ```
     QUIZ_WITHOUT_ANSWER = "quiz-without-answer", Error;
-    /// A question of which every option is marked right, so that there is nothing to choose.
+    /// Every option of a question is marked as right, so there is nothing to choose. Add one that is wrong, and that
+    /// somebody might believe; or make the list a plain one, outside of the quiz.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// Which of these is a goal?
+    ///
+    /// - [x] Forty calls a day
+    /// - [x] A budget by March
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Which of these are goals?
+    ///
+    /// - [x] Forty calls a day
+    /// - [x] A budget by March
+    /// - [ ] Nobody is afraid to ring us
+    /// ```
     QUIZ_ALL_RIGHT = "quiz-all-right", Error;
-    /// A question that offers the same option twice.
+    /// A question offers the same option twice; capital letters make no difference. A learner who chooses one of the
+    /// two can't know which is meant. In a table to match, two rows begin with the same. Change or remove one.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// - [ ] A goal
+    /// - [x] A vision
+    /// - [ ] a goal
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// - [ ] A goal
+    /// - [x] A vision
+    /// - [ ] A slogan
+    /// ```
     QUIZ_SAME_OPTION = "quiz-same-option", Error;
-    /// An id that stands at two places. Learners' answers are kept by id, so each needs its own.
+    /// An id that stands at two places. On one page, a link to it could only lead to the first. Anywhere in the course,
+    /// two places to write with the same id would overwrite each other's answers.
+    ///
+    /// Give one of the two another id. If learners have met one of them already, leave that one as it is.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::reflection{#this-week}
+    /// What went well this week?
+    /// :::
+    ///
+    /// :::reflection{#this-week}
+    /// What will you try next week?
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::reflection{#this-week}
+    /// What went well this week?
+    /// :::
+    ///
+    /// :::reflection{#next-week}
+    /// What will you try next week?
+    /// :::
+    /// ```
     DUPLICATE_ID = "duplicate-id", Error;
-    /// A place to write without an id. Learners' answers are kept by it; until it has one, an edit nearby may part them from it.
+    /// A place to write, or a question, has no id of its own. It gets one made of its lesson and its place, which
+    /// changes when you move it or add another before it: then it loses touch with what learners wrote.
+    ///
+    /// Give it a short name that says what it is about, and never change that name after learners have met it. In a
+    /// quiz the id stands at the end of the question.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::reflection
+    /// What went well this week?
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::reflection{#went-well}
+    /// What went well this week?
+    /// :::
+    /// ```
     MISSING_ID = "missing-id", Warning;
-    /// A term that is defined twice. Keep one definition and link to it from the other place.
+    /// A term, or another name for it in `aka`, is defined twice in the course. The glossary can't tell which of the
+    /// two a link should lead to. Keep the better one, and link to it from the other place.
+    ///
+    /// Wrong, if another lesson defines *Trust*:
+    ///
+    /// ```md
+    /// :::definition[trust]
+    /// Being willing to depend on someone.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// As we saw, [[Trust|trust]] is built slowly.
+    /// ```
     DUPLICATE_TERM = "duplicate-term", Error;
-    /// A term that is linked or referred to and defined nowhere.
+    /// A term in `[[double brackets]]` or in `see` that is neither defined in the course nor the title of a page. The
+    /// message names the nearest one.
+    ///
+    /// Mend the spelling, define the term, or take the brackets away.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// It takes [[Trsut]].
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// It takes [[Trust]].
+    /// ```
     UNDEFINED_TERM = "undefined-term", Error;
-    /// A footnote whose text stands in a `facilitator` block, and that is referred to outside of it: learners would be led to nothing. Write its text outside.
+    /// The text of a footnote stands in a `facilitator` block, and the footnote is referred to outside of it. Learners
+    /// never get that block, so the sign in their text would lead to nothing. Write the footnote's text outside of the
+    /// block.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// Most teams split on this.[^split]
+    ///
+    /// :::facilitator
+    /// [^split]: So we have seen in our own workshops.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Most teams split on this.[^split]
+    ///
+    /// [^split]: So we have seen in our own workshops.
+    /// ```
     HIDDEN_FOOTNOTE = "hidden-footnote", Error;
-    /// A formula that can't be read. It is shown as it was written.
+    /// A formula between dollar signs can't be read; it is shown as you wrote it. The note below the message says what
+    /// was expected.
+    ///
+    /// Sometimes no formula was meant, and two prices stand in one line. A dollar sign that is only a dollar sign is
+    /// written with a backslash before it.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// The share is $\frca{1}{2}$.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// The share is $\frac{1}{2}$, or \$5.
+    /// ```
     BAD_MATH = "bad-math", Warning;
-    /// Lists, quotes or blocks that stand in each other too deeply for any reader.
+    /// More than a hundred lists, quotes or blocks stand in each other. No reader could follow, and the page can't be
+    /// read on from there. As a rule something was never closed, or a line of signs was pasted by mistake.
+    ///
+    /// Look above the underlined line for what is still open, and close it.
     TOO_DEEP = "nested-too-deep", Error;
-    /// The theme that `book.toml` names has no folder in `themes/`.
+    /// `book.toml` names a theme, and the course has no folder for it. Make the folder, mend the name, or remove the
+    /// line to use the built-in theme.
+    ///
+    /// ```toml
+    /// [theme]
+    /// name = "mine"       # its files stand in themes/mine/
+    /// ```
     NO_THEME = "no-theme", Error;
-    /// The accent colour of `book.toml` is too pale to read as text on light paper. Links and buttons use a darker tone of the same hue; the colour itself stays where it is only looked at.
+    /// The accent colour of `book.toml` is too pale to be read as text on light paper. Links and buttons use a darker tone
+    /// of the same hue; the colour itself stays where it is only looked at. Nothing is wrong, and nothing has to be done.
+    ///
+    /// To see exactly your colour in links and buttons, choose a darker one. To hear no more of it, write the tone that
+    /// the message names into `book.toml`:
+    ///
+    /// ```toml
+    /// [theme]
+    /// accent = "#0f6e6e"
+    /// ```
     ADJUSTED_ACCENT = "adjusted-accent", Note;
-    /// A template in the author's theme that has the name of none of ours, and is therefore never used.
+    /// A file in your theme that nothing uses: no template of the built-in theme has this path, and no template of yours
+    /// includes it. It is probably a slip in the name or the folder. What you meant to change stays as it was.
+    ///
+    /// A file takes the place of the built-in one of the same path.
+    ///
+    /// Wrong:
+    ///
+    /// ```text
+    /// themes/mine/blocks/hint.html
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```text
+    /// themes/mine/blocks/hint/hint.html
+    /// ```
     UNUSED_TEMPLATE = "unused-template", Warning;
-    /// A template of the theme has an error.
+    /// A template of the theme has an error: a slip in its syntax, or a name that it does not have. The underlined text
+    /// is the place, and the note says which names there are.
+    ///
+    /// Ask before you print a name that may be missing.
+    ///
+    /// Wrong:
+    ///
+    /// ```html
+    /// <h3>{{ block.titel }}</h3>
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```html
+    /// {% if block.title %}<h3>{{ block.title }}</h3>{% endif %}
+    /// ```
     TEMPLATE_ERROR = "template-error", Error;
-    /// The output folder holds files that coursebook did not make. It is left as it is: choose another, or an empty one.
+    /// The folder for the site holds files that coursebook did not make, or is itself a file. A build replaces that
+    /// folder, so your files would be gone; nothing was touched.
+    ///
+    /// Choose a folder that is empty or not there yet, or move your files out of it. Files that belong to the course
+    /// stand in the content folder and are copied to the site from there.
+    ///
+    /// ```console
+    /// $ coursebook build -o ../my-site
+    /// ```
     FOREIGN_FILES = "foreign-files", Error;
-    /// The site could not be written. The site that was there is as it was.
+    /// The site could not be written. The message repeats what the system answered: most often the disk is full, or you
+    /// may not write there. The site that was there before is as it was.
+    ///
+    /// Make room, or choose another folder with `-o`, and build again.
     NOT_WRITTEN = "not-written", Error;
 }
 

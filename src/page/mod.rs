@@ -2,7 +2,7 @@
 //!
 //! [`Site::plan_lesson`] and its like make the input of a page; what renders it needs nothing else but the theme. So
 //! a page is the same whenever its input is, whatever else has changed. What templates see is
-//! described for theme authors in `docs/themes.md`.
+//! described for theme authors in `docs/manual/content/06-themes/04-reference.md`.
 
 mod body;
 mod cards;

@@ -1,6 +1,7 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
+mod sheets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +83,7 @@ impl Theme {
             }
             return None;
         }
-        theme.files.insert("accent.css".to_owned(), accent_sheet(config, out).into_bytes().into());
+        sheets::gather(&mut theme.files, &accent_sheet(config, out));
         Some(theme)
     }
 
@@ -103,6 +104,7 @@ impl Theme {
             if path.starts_with("locales/") {
                 continue;
             }
+
             if is_template(&path) {
                 let shown = file.shown.clone();
                 let text = String::from_utf8_lossy(&file.bytes).into_owned();
@@ -180,6 +182,8 @@ fn overlay(root: &Path, config: &Config, files: &mut BTreeMap<String, ThemeFile>
         }
         let shown = format!("themes/{name}/{path}");
         match fs::read(entry.path()) {
+            // A copy of a built-in file is no file of the author's.
+            Ok(bytes) if files.get(&path).is_some_and(|built_in| built_in.bytes == bytes) => {}
             Ok(bytes) => {
                 files.insert(path, ThemeFile { bytes: bytes.into(), shown: Some(shown) });
             }
@@ -299,7 +303,7 @@ fn unknown_name(report: &str, theme: &Theme, sources: &mut Sources) -> Option<Di
     let names: Vec<Cow<'_, str>> = BuiltIn::iter().filter(|name| is_template(name)).collect();
     Some(match wanted.and_then(|wanted| nearest(wanted, names.iter().map(|name| &**name))) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("check the spelling; `docs/themes.md` lists what a template may use"),
+        None => diagnostic.help("check the spelling; the page “What templates see” of the manual lists what there is"),
     })
 }
 

@@ -1,60 +1,102 @@
-// axe-core, with the rules of WCAG 2.2 AA, on every page of the example course: a phone by day, a desk by night.
+// axe-core, with the rules of WCAG 2.2 AA, on the pages of the example course and the manual: a phone and a desk, by day and
+// by night. Then the example once more with accents that are hard to read.
+import { cpSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
-import { build, EXAMPLE, UNDER_A_PATH } from "./support/build.mjs";
+import { AT_ROOT, build, courseName, EXAMPLE, MANUAL, UNDER_A_PATH, writeCourse } from "./support/build.mjs";
 import { DESK, launch, PHONE, settle } from "./support/chromium.mjs";
 import { assertNone } from "./support/faults.mjs";
 import { serve } from "./support/server.mjs";
-import { pages } from "./support/site.mjs";
+import { pagesToOpen } from "./support/site.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-const VIEWS = [
-  { viewport: PHONE, colorScheme: "light" },
-  { viewport: DESK, colorScheme: "dark" },
-];
+const ACCENTS = { "a light yellow": "#ffe066", "a dark red": "#5c0a12" };
 
-const root = build(EXAMPLE, { baseUrl: UNDER_A_PATH });
+// Pages that show most of what an accent colours: the button, links, a drawing, questions, tables, places to write.
+const COLOURED = ["", "definitions/leading/", "differences/side-by-side/", "both/where-you-stand/", "glossary/"];
 
-let site;
+const CONTRAST = "color-contrast";
+
 let browser;
 before(async () => {
-  site = await serve(root, new URL(UNDER_A_PATH).pathname);
   browser = await launch();
 });
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+after(() => browser?.close());
 
-for (const view of VIEWS) {
-  describe(`at ${view.viewport.width} px, ${view.colorScheme}`, { concurrency: 2 }, () => {
-    for (const page of pages(root).filter((each) => !each.redirect)) {
-      it(`/${page.path} is accessible`, async () => {
-        assertNone((await violations(site.url + page.path, view)).map((fault) => `/${page.path} ${fault}`));
+for (const course of [EXAMPLE, MANUAL]) {
+  describe(courseName(course), () => {
+    const root = build(course, { baseUrl: UNDER_A_PATH });
+    let site;
+    before(async () => {
+      site = await serve(root, new URL(UNDER_A_PATH).pathname);
+    });
+    after(() => site?.close());
+
+    for (const viewport of [PHONE, DESK]) {
+      describe(`at ${viewport.width} px`, { concurrency: 2 }, () => {
+        for (const { path } of pagesToOpen(root)) {
+          it(`/${path} is accessible`, async () => {
+            assertNone((await violations(site.url + path, viewport)).map((fault) => `/${path} ${fault}`));
+          });
+        }
       });
     }
   });
 }
 
-async function violations(url, view) {
+for (const [name, accent] of Object.entries(ACCENTS)) {
+  describe(`with ${name} as the accent`, { concurrency: 2 }, () => {
+    let site;
+    before(async () => {
+      site = await serve(build(withAccent(accent), { baseUrl: AT_ROOT }));
+    });
+    after(() => site?.close());
+
+    for (const path of COLOURED) {
+      it(`/${path} keeps its contrast`, async () => {
+        assertNone((await violations(site.url + path, DESK, [CONTRAST])).map((fault) => `/${path} ${fault}`));
+      });
+    }
+  });
+}
+
+/** The example course with another accent. */
+function withAccent(accent) {
+  const course = writeCourse({ "book.toml": readFileSync(join(EXAMPLE, "book.toml"), "utf8").replace(/accent = ".*"/, `accent = "${accent}"`) });
+  for (const folder of ["content", "themes"]) cpSync(join(EXAMPLE, folder), join(course, folder), { recursive: true });
+  return course;
+}
+
+/** What is wrong with a page: by all rules in the light, and what colours can do wrong in the dark. */
+async function violations(url, viewport, rules) {
   // Without motion: a colour halfway through a transition has a contrast of its own.
-  const context = await browser.newContext({ ...view, reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport, colorScheme: "light", reducedMotion: "reduce" });
   try {
     // As the browser's own script, because the site's policy would block one that is put into the page.
     await context.addInitScript({ path: AXE });
     const tab = await context.newPage();
     await tab.goto(url);
     await settle(tab);
-    const results = await tab.evaluate(() =>
-      // The size of targets belongs to WCAG 2.2 AA, but axe-core leaves it off unless asked.
-      window.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }),
-    );
-    return results.violations.flatMap(describeViolation);
+    const light = await run(tab, rules);
+    await tab.emulateMedia({ colorScheme: "dark" });
+    const dark = await run(tab, [CONTRAST]);
+    return [...light.map((fault) => `in the light ${fault}`), ...dark.map((fault) => `in the dark ${fault}`)];
   } finally {
     await context.close();
   }
+}
+
+async function run(tab, rules) {
+  const results = await tab.evaluate(
+    (runOnly) =>
+      // The size of targets belongs to WCAG 2.2 AA, but axe-core leaves it off unless asked.
+      window.axe.run(document, { resultTypes: ["violations"], rules: runOnly ? {} : { "target-size": { enabled: true } }, runOnly }),
+    rules,
+  );
+  return results.violations.flatMap(describeViolation);
 }
 
 function describeViolation({ id, help, nodes }) {

@@ -1,60 +1,70 @@
-// Every page of the example course in a real browser, on a host with a strict Content-Security-Policy.
+// The pages of the example course and the manual in a real browser, on a host with a strict Content-Security-Policy.
 import { after, before, describe, it } from "node:test";
 
-import { build, EXAMPLE, UNDER_A_PATH } from "./support/build.mjs";
+import { build, courseName, EXAMPLE, MANUAL, UNDER_A_PATH } from "./support/build.mjs";
 import { DESK, launch, PHONE, settle } from "./support/chromium.mjs";
 import { assertNone } from "./support/faults.mjs";
 import { serve } from "./support/server.mjs";
-import { pages } from "./support/site.mjs";
+import { pagesToOpen } from "./support/site.mjs";
 
 // The narrowest width that WCAG 2.2 asks for, which is also a desk at 400 % zoom.
 const NARROW = { width: 320, height: 640 };
 
-const root = build(EXAMPLE, { baseUrl: UNDER_A_PATH });
-const shown = pages(root).filter((page) => !page.redirect);
 // The page for unknown addresses is met at one.
 const addressOf = (page) => (page.isNotFound ? "an/unknown/page/" : page.path);
 
-let site;
 let browser;
 before(async () => {
-  site = await serve(root, new URL(UNDER_A_PATH).pathname);
   browser = await launch();
 });
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+after(() => browser?.close());
 
-describe("in a browser with a strict policy", { concurrency: 2 }, () => {
-  for (const page of shown) {
-    it(`/${page.path} loads without a fault, and fits`, async () => {
-      const faults = [];
-      for (const viewport of [PHONE, DESK]) {
-        await withPage({ viewport }, async (tab) => {
-          await watch(tab, (fault) => faults.push(`at ${viewport.width} px: ${fault}`));
-          await tab.goto(site.url + addressOf(page));
-          await settle(tab);
-          await tab.waitForLoadState("networkidle");
-          if (viewport === DESK) return;
-          await tab.setViewportSize(NARROW);
-          faults.push(...(await tab.evaluate(overflow)));
+for (const course of [EXAMPLE, MANUAL]) {
+  describe(courseName(course), () => {
+    const root = build(course, { baseUrl: UNDER_A_PATH });
+    const shown = pagesToOpen(root);
+    let site;
+    before(async () => {
+      site = await serve(root, new URL(UNDER_A_PATH).pathname);
+    });
+    after(() => site?.close());
+
+    describe("in a browser with a strict policy", { concurrency: 2 }, () => {
+      for (const page of shown) {
+        it(`/${page.path} loads without a fault, and fits`, async () => {
+          assertNone((await faultsOf(site, addressOf(page))).map((fault) => `/${page.path} ${fault}`));
         });
       }
-      assertNone(faults.map((fault) => `/${page.path} ${fault}`));
+    });
+
+    describe("without JavaScript", { concurrency: 2 }, () => {
+      for (const page of shown) {
+        it(`/${page.path} shows what it says`, () =>
+          withPage({ viewport: PHONE, javaScriptEnabled: false }, async (tab) => {
+            await tab.goto(site.url + addressOf(page));
+            assertNone((await tab.evaluate(unseen)).map((fault) => `/${page.path} ${fault}`));
+          }));
+      }
+    });
+  });
+}
+
+/** What goes wrong while a page loads on a phone and a desk, and whether it fits the narrowest screen. */
+async function faultsOf(site, address) {
+  const faults = [];
+  for (const viewport of [PHONE, DESK]) {
+    await withPage({ viewport }, async (tab) => {
+      await watch(tab, site, (fault) => faults.push(`at ${viewport.width} px: ${fault}`));
+      await tab.goto(site.url + address);
+      await settle(tab);
+      await tab.waitForLoadState("networkidle");
+      if (viewport === DESK) return;
+      await tab.setViewportSize(NARROW);
+      faults.push(...(await tab.evaluate(overflow)));
     });
   }
-});
-
-describe("without JavaScript", { concurrency: 2 }, () => {
-  for (const page of shown) {
-    it(`/${page.path} shows what it says`, () =>
-      withPage({ viewport: PHONE, javaScriptEnabled: false }, async (tab) => {
-        await tab.goto(site.url + addressOf(page));
-        assertNone((await tab.evaluate(unseen)).map((fault) => `/${page.path} ${fault}`));
-      }));
-  }
-});
+  return faults;
+}
 
 async function withPage(options, use) {
   const context = await browser.newContext(options);
@@ -66,7 +76,7 @@ async function withPage(options, use) {
 }
 
 /** Reports what the browser blocks, complains of, misses or fetches elsewhere. */
-async function watch(tab, report) {
+async function watch(tab, site, report) {
   tab.on("pageerror", (error) => report(`a script failed: ${error.stack ?? error}`));
   tab.on("console", (message) => {
     const from = message.location();

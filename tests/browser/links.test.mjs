@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 
-import { AT_ROOT, build, courseName, EXAMPLE, REPOSITORY, smallCourses, UNDER_A_PATH } from "./support/build.mjs";
+import { AT_ROOT, build, courseName, EXAMPLE, MANUAL, REPOSITORY, smallCourses, UNDER_A_PATH } from "./support/build.mjs";
 import { assertNone } from "./support/faults.mjs";
 import { linkFaults } from "./support/links.mjs";
 import { files, pages } from "./support/site.mjs";
 
-for (const course of [EXAMPLE, ...smallCourses()]) {
+for (const course of [EXAMPLE, MANUAL, ...smallCourses()]) {
   for (const baseUrl of [AT_ROOT, UNDER_A_PATH]) {
     describe(`${courseName(course)} at ${new URL(baseUrl).pathname}`, () => {
       let root;

@@ -12,6 +12,7 @@ pub fn is_blessing() -> bool {
 /// Compares `actual` with the file, or writes the file. Gives the difference as lines.
 pub fn check_file(path: &Path, actual: &str) -> Result<(), String> {
     if is_blessing() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, actual).unwrap();
         return Ok(());
     }

@@ -172,7 +172,7 @@ fn a_file_that_somebody_edited_is_restored() {
     let before = course.site();
     course.write("site/index.html", "edited");
     course.write("site/version.txt", "7");
-    fs::remove_file(course.path("site/assets/base.css")).unwrap();
+    fs::remove_file(course.path("site/assets/style.css")).unwrap();
     course.build().expect(0);
     assert_eq!(difference(&before, &course.site()), Vec::<String>::new());
 }

@@ -1,14 +1,17 @@
 // Builds a course with the program under test, into a folder that goes away with the test.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 
 /** The course at the root of the repository: the one that readers of the project see first. */
 export const EXAMPLE = REPOSITORY;
+
+/** The manual: a course too, and the largest that we write by hand. */
+export const MANUAL = join(REPOSITORY, "docs/manual");
 
 export const EDITIONS = ["learner", "facilitator"];
 
@@ -40,6 +43,17 @@ export function build(course, { baseUrl, edition } = {}) {
   return site;
 }
 
+/** Writes a course into a folder that goes away with the test: `{ "content/index.md": "# Text", … }`. Returns the folder. */
+export function writeCourse(files) {
+  const folder = mkdtempSync(join(tmpdir(), "coursebook-course-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
 /** The whole small courses of the repository that are meant to build. */
 export function smallCourses() {
   const folder = join(REPOSITORY, "tests/courses");
@@ -52,5 +66,5 @@ export function smallCourses() {
 
 /** How a course is called in a report. */
 export function courseName(course) {
-  return course === EXAMPLE ? "the example course" : basename(course);
+  return { [EXAMPLE]: "the example course", [MANUAL]: "the manual" }[course] ?? basename(course);
 }

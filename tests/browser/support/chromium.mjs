@@ -19,8 +19,8 @@ const FLAGS = [
 export const PHONE = { width: 360, height: 800 };
 export const DESK = { width: 1280, height: 900 };
 
-export function launch() {
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+export function launch(flags = []) {
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags] });
 }
 
 /** Goes through a page that was opened, so that what waits to be seen is asked for, and waits for its fonts. */

@@ -19,6 +19,16 @@ export function pages(root) {
     .map((file) => new Page(readFileSync(join(root, file), "utf8"), file.replace(/(^|\/)index\.html$/, "$1")));
 }
 
+// A page of the manual on one message. They are made by one pattern: what holds for one, holds for all.
+const ON_A_MESSAGE = /^messages\/[^/]+\/[^/]+\/$/;
+
+/** The pages that are worth a browser's time: not those that only lead elsewhere, and few of a kind. */
+export function pagesToOpen(root) {
+  const shown = pages(root).filter((page) => !page.redirect);
+  const alike = shown.filter((page) => ON_A_MESSAGE.test(page.path)).slice(1);
+  return shown.filter((page) => !alike.includes(page));
+}
+
 /**
  * What a plain file server finds at a path below the site's address (percent-decoded, no leading slash):
  * `{ file }`, `{ folder: true }` for a folder asked for without its slash, or nothing.

@@ -9,14 +9,13 @@
     connectedCallback() {
       if (this.#tabs.length > 0) return;
       const folds = [...this.querySelectorAll(":scope > details.tab")];
-      if (folds.length === 0) return;
-      const list = document.createElement("div");
-      list.className = "tab-list";
+      const list = this.querySelector(":scope > .tab-list");
+      if (folds.length === 0 || !list) return;
       list.setAttribute("role", "tablist");
+      list.hidden = false;
       const title = this.querySelector(":scope > .block-title");
       if (title) list.setAttribute("aria-label", title.textContent);
-      folds[0].before(list);
-      this.#tabs = folds.map((fold) => this.#enhance(fold, list));
+      this.#tabs = folds.map((fold, at) => this.#enhance(fold, list.children[at]));
       this.classList.add("ready");
 
       list.addEventListener("keydown", (event) => this.#move(event));
@@ -26,18 +25,14 @@
       this.#reveal();
     }
 
-    /** A button and a panel in the place of a fold. */
-    #enhance(fold, list) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.setAttribute("role", "tab");
-      button.className = "tab-button";
-      button.append(...fold.querySelector("summary").childNodes);
+    /** A panel in the place of a fold, and the button for it. */
+    #enhance(fold, button) {
       const panel = document.createElement("div");
       panel.setAttribute("role", "tabpanel");
       panel.className = `${fold.className} tab-panel`;
       panel.classList.remove("disclosure");
-      const number = `${document.querySelectorAll("[role=tab]").length + 1}`;
+      const number = document.querySelectorAll("[role=tab]").length + 1;
+      button.setAttribute("role", "tab");
       panel.tabIndex = 0; // it may hold nothing that the Tab key stops at
       panel.id = fold.id || `cb-tab-${number}`;
       button.id = `cb-tab-button-${number}`;
@@ -46,7 +41,6 @@
       panel.dataset.title = button.textContent; // for paper, where all panels stand under each other
       panel.append(...[...fold.childNodes].filter((node) => node.nodeName !== "SUMMARY"));
       fold.replaceWith(panel);
-      list.append(button);
       const tab = { name: fold.dataset.tab, button, panel };
       button.addEventListener("click", () => this.#choose(tab, { tell: true }));
       // Found by the browser's own search: show what was found.

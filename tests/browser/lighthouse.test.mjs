@@ -1,0 +1,67 @@
+// Lighthouse, as a phone on a slow network sees the example course: its four scores, none below 98.
+import { createServer } from "node:net";
+import { after, before, describe, it } from "node:test";
+
+import lighthouse from "lighthouse";
+
+import { build, EXAMPLE, UNDER_A_PATH } from "./support/build.mjs";
+import { launch } from "./support/chromium.mjs";
+import { assertNone } from "./support/faults.mjs";
+import { serve } from "./support/server.mjs";
+
+const LEAST = 98;
+const TRIES = 3;
+
+// The page a course is shared by, a lesson of text and pictures, one with questions and tables, one to write in.
+const PATHS = ["", "definitions/leading/", "differences/side-by-side/", "exercises/telling-to-asking/", "both/where-you-stand/"];
+
+const root = build(EXAMPLE, { baseUrl: UNDER_A_PATH });
+
+let site;
+let browser;
+let port;
+before(async () => {
+  site = await serve(root, new URL(UNDER_A_PATH).pathname);
+  port = await freePort();
+  browser = await launch([`--remote-debugging-port=${port}`]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+describe("Lighthouse, on a phone", () => {
+  for (const path of PATHS) {
+    it(`/${path} has at least ${LEAST} in each score`, async (test) => {
+      // The time that a page takes is a measurement: a busy machine gets another try, a slow page fails them all.
+      let result;
+      for (let at = 0; at < TRIES; at++) {
+        result = await measure(site.url + path);
+        if (result.faults.length === 0) break;
+      }
+      test.diagnostic(Object.entries(result.scores).map(([name, score]) => `${name} ${score}`).join(", "));
+      assertNone(result.faults.map((fault) => `/${path} ${fault}`));
+    });
+  }
+});
+
+async function measure(url) {
+  const { lhr } = await lighthouse(url, { port, logLevel: "error" });
+  const scores = Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, Math.round(score * 100)]));
+  const faults = Object.values(lhr.categories).flatMap(({ id, auditRefs }) => {
+    if (scores[id] >= LEAST) return [];
+    const failed = auditRefs.filter((ref) => ref.weight > 0 && lhr.audits[ref.id].score !== null && lhr.audits[ref.id].score < 0.9);
+    return `${id} has ${scores[id]}: ${failed.map((ref) => `${ref.id} (${lhr.audits[ref.id].displayValue ?? "failed"})`).join(", ")}`;
+  });
+  return { scores, faults };
+}
+
+/** A port that nothing listens at; Lighthouse talks to the browser through it. */
+function freePort() {
+  return new Promise((found) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}

@@ -1,0 +1,83 @@
+// What a page of the example course costs a reader: its bytes, and that nothing moves while it arrives.
+import { after, before, describe, it } from "node:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { AT_ROOT, build, EXAMPLE } from "./support/build.mjs";
+import { DESK, PHONE, settle } from "./support/chromium.mjs";
+import { assertNone } from "./support/faults.mjs";
+import { openSite } from "./support/reader.mjs";
+import { pages } from "./support/site.mjs";
+
+const PAGE = 30 * 1024; // compressed, with everything it loads but fonts
+const FONTS = 60 * 1024;
+
+const root = build(EXAMPLE, { baseUrl: AT_ROOT });
+const lessons = pages(root).filter((page) => page.path.split("/").length === 3);
+
+let site;
+before(async () => {
+  site = await openSite(root);
+});
+after(() => site?.close());
+
+describe("the weight of a lesson", { concurrency: 2 }, () => {
+  for (const { path } of lessons) {
+    it(`/${path} weighs at most ${PAGE / 1024} KB, its fonts ${FONTS / 1024}`, async (test) => {
+      const tab = await site.open("404.html");
+      const loaded = new Set([site.url + path]);
+      tab.on("response", (response) => loaded.add(response.url().split("#")[0]));
+      await tab.goto(site.url + path);
+      await settle(tab);
+      const weights = [...loaded].map((url) => {
+        const bytes = readFileSync(join(root, new URL(url).pathname.replace(/\/$/, "/index.html")));
+        return { url, isFont: url.endsWith(".woff2"), weight: url.endsWith(".woff2") ? bytes.length : gzipSync(bytes, { level: 9 }).length };
+      });
+      const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
+      const [fonts, rest] = [weights.filter((each) => each.isFont), weights.filter((each) => !each.isFont)];
+      test.diagnostic(`${sum(rest)} bytes, fonts ${sum(fonts)}`);
+      const listed = (list) => list.map(({ url, weight }) => `${weight} ${url}`).join("\n      ");
+      const faults = [];
+      if (sum(rest) > PAGE) faults.push(`weighs ${sum(rest)} bytes:\n      ${listed(rest)}`);
+      if (sum(fonts) > FONTS) faults.push(`has fonts of ${sum(fonts)} bytes:\n      ${listed(fonts)}`);
+      assertNone(faults.map((fault) => `/${path} ${fault}`));
+      await tab.context().close();
+    });
+  }
+});
+
+describe("nothing moves while a page arrives", { concurrency: 2 }, () => {
+  for (const { path } of pages(root).filter((page) => !page.redirect)) {
+    it(`/${path} stays where it is`, async () => {
+      const faults = [];
+      for (const viewport of [PHONE, DESK]) {
+        const tab = await site.open("404.html", { viewport });
+        await tab.addInitScript(watchShifts);
+        // Fonts and scripts come late, as they do on a slow network.
+        await tab.route(/\.(woff2|js)$/, async (route) => {
+          await new Promise((later) => setTimeout(later, 300));
+          await route.continue();
+        });
+        await tab.goto(site.url + path);
+        await tab.evaluate(() => document.fonts.ready);
+        await tab.waitForTimeout(200);
+        const shifts = await tab.evaluate(() => window.shifts);
+        faults.push(...shifts.filter(({ value }) => value > 0.001).map(({ value, what }) => `/${path} at ${viewport.width} px: ${value.toFixed(4)} ${what}`));
+        await tab.context().close();
+      }
+      assertNone(faults);
+    });
+  }
+});
+
+function watchShifts() {
+  window.shifts = [];
+  const name = (node) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 80);
+  const rect = ({ y, height }) => `${Math.round(y)}+${Math.round(height)}`;
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      window.shifts.push({ value, what: sources.map((at) => `${name(at.node)} ${rect(at.previousRect)} → ${rect(at.currentRect)}`).join("; ") });
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
