@@ -138,7 +138,7 @@ impl Question {
         context.anchors.push(Anchor { id: key.id.clone(), span: key.span });
         let mut record: Record = vec![
             ("id", Datum::id(key.id.clone())),
-            ("type", Datum::text(kind.to_owned())),
+            ("type", Datum::text(kind)),
             ("heading", self.heading.map_or(Datum::None, Datum::body)),
             ("prompt", Datum::body(self.prompt)),
         ];

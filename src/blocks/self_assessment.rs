@@ -44,7 +44,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let mut statements = Statements { context, prefix: &answer.id, count: 0 };
     let dimensions = statements.dimensions(items);
     let labels = written.attributes.list("labels").into_iter().map(Datum::text).collect();
-    let retake = written.attributes.get("retake").map_or(Datum::None, |when| Datum::text(when.to_owned()));
+    let retake = written.attributes.get("retake").map_or(Datum::None, Datum::text);
     let data = vec![
         ("intro", Datum::body(intro)),
         ("labels", Datum::list(labels)),

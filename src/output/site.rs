@@ -42,7 +42,7 @@ impl Writer<'_, '_> {
     fn part(&self, part: &Part) -> Result<(), WriteError> {
         let file = part.file();
         let Part::Pages { first, last, .. } = *part else {
-            let Ok(input) = self.site.print(part, no_text);
+            let Ok(input) = self.site.print(part, |_| Ok::<_, Infallible>(""));
             return self.page(&file, &input);
         };
         let planned: Vec<(LessonText<'_>, Digest)> = (first.0..=last.0)
@@ -54,7 +54,7 @@ impl Writer<'_, '_> {
             })
             .collect();
         let digests: Vec<Digest> = planned.iter().map(|(_, digest)| *digest).collect();
-        let Ok(without_texts) = self.site.print(part, no_text);
+        let Ok(without_texts) = self.site.print(part, |_| Ok::<_, Infallible>(""));
         let digest = self.renderer.digest(&without_texts, &digests);
         let is_kept = self.sink.keep_page(&file, digest);
         let texts: Vec<Option<String>> = planned
@@ -107,11 +107,6 @@ impl Writer<'_, '_> {
     fn put_page(&self, file: &str, html: &[u8], input: Digest) -> Result<(), WriteError> {
         self.sink.put_page(file, html, input).map_err(|error| WriteError::Io(file.to_owned(), error))
     }
-}
-
-/// For the plan of a page for print whose texts are not rendered yet.
-fn no_text(_: PageId) -> Result<&'static str, Infallible> {
-    Ok("")
 }
 
 fn put(sink: &dyn Sink, path: String, bytes: &[u8]) -> Result<(), WriteError> {
