@@ -1,5 +1,6 @@
 //! The pipeline: a folder of lessons as a site.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{OUTPUTS, WriteError};
 use crate::sink::folder::Written;
 use crate::sink::{FolderSink, Sink, StageError};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::theme::Theme;
 pub use crate::workspace::Progress;
 use crate::workspace::{Wanted, Workspace};
@@ -73,6 +74,7 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let stops = diagnostics.has_errors() || (request.deny_warnings && has_warnings(&diagnostics));
     let site = match (&course, &theme) {
         (Some(course), Some(theme)) if !stops => {
+            forget_texts(course, &diagnostics, &mut sources);
             write(request, course, theme, &mut sources, progress, &mut diagnostics)
         }
         _ => None,
@@ -82,6 +84,13 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     std::mem::forget(course);
     diagnostics.sort(&sources);
     Outcome { sources, diagnostics, site }
+}
+
+/// Lets go of the texts that no finding shows: what follows finds nothing more in lessons.
+fn forget_texts(course: &Course, diagnostics: &Diagnostics, sources: &mut Sources) {
+    let shown: HashSet<FileId> = diagnostics.iter().flat_map(Diagnostic::files).collect();
+    let read = course.pages.iter().filter_map(|page| page.file);
+    read.filter(|file| !shown.contains(file)).for_each(|file| sources.forget_text(file));
 }
 
 fn has_warnings(diagnostics: &Diagnostics) -> bool {

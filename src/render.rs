@@ -98,6 +98,11 @@ impl Renderer {
 
     /// The HTML of a page.
     pub fn page(&self, input: &PageInput<'_>) -> Result<String, RenderError> {
+        self.page_bytes(input).and_then(|html| text_of(html, input.template))
+    }
+
+    /// The HTML of a page, as bytes in UTF-8.
+    pub fn page_bytes(&self, input: &PageInput<'_>) -> Result<Vec<u8>, RenderError> {
         let mut context = Context::new();
         for (name, view) in &input.record {
             let value = match view {
@@ -107,12 +112,10 @@ impl Renderer {
             context.insert_value(*name, value);
         }
         let size = input.record.iter().map(|(_, view)| view.size()).sum::<usize>() + SKELETON_BYTES;
-        let html = self.render(input.template, context, size)?;
+        let mut html = Vec::with_capacity(size);
+        self.render(input.template, context, &mut html)?;
         let placement = Placement { root: &input.placed.root, own: &input.placed.address, together: None };
-        Ok(match placement.apply(&html) {
-            Cow::Borrowed(_) => html,
-            Cow::Owned(placed) => placed,
-        })
+        Ok(placement.apply_to_bytes(&html).unwrap_or(html))
     }
 
     /// The value of `page`, with the scripts of its blocks.
@@ -135,8 +138,9 @@ impl Renderer {
             View::Body(body) => Value::safe_string(&self.body(body)?),
             View::Block(block) => {
                 let mut map = self.map(&block.record)?;
-                let html = self.block_html(block, map.clone())?;
-                map.insert("html", Value::safe_string(&html));
+                let mut html = Vec::with_capacity(BLOCK_BYTES);
+                self.block(block, map.clone(), &mut html)?;
+                map.insert("html", Value::safe_string(&text_of(html, block.template)?));
                 Value::from(map)
             }
             View::Made(made) => {
@@ -144,7 +148,9 @@ impl Renderer {
                 for (name, view) in &made.record {
                     context.insert_value(*name, self.value(view)?);
                 }
-                Value::safe_string(&self.render(made.template, context, BLOCK_BYTES)?)
+                let mut html = Vec::with_capacity(BLOCK_BYTES);
+                self.render(made.template, context, &mut html)?;
+                Value::safe_string(&text_of(html, made.template)?)
             }
             View::List(items) => Value::from(items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?),
             View::Record(record) => Value::from(self.map(record)?),
@@ -175,38 +181,43 @@ impl Renderer {
         if body.fills.is_empty() {
             return Ok(Cow::Borrowed(body.html));
         }
-        let mut html = String::with_capacity(body.html.len() * 5 / 4 + 64 * body.fills.len());
+        let blocks = body.fills.iter().filter(|(_, fill)| matches!(fill, Fill::Block(_))).count();
+        let mut html = Vec::with_capacity(body.html.len() + 64 * body.fills.len() + BLOCK_BYTES * blocks);
         let mut copied = 0;
         for (at, fill) in &body.fills {
             let at = *at as usize;
-            html.push_str(&body.html[copied..at]);
+            html.extend_from_slice(&body.html.as_bytes()[copied..at]);
             copied = at;
             match fill {
-                Fill::Html(text) => html.push_str(text),
-                Fill::Block(block) => html.push_str(&self.block_html(block, self.map(&block.record)?)?),
+                Fill::Html(text) => html.extend_from_slice(text.as_bytes()),
+                Fill::Block(block) => self.block(block, self.map(&block.record)?, &mut html)?,
             }
         }
-        html.push_str(&body.html[copied..]);
-        Ok(Cow::Owned(html))
+        html.extend_from_slice(&body.html.as_bytes()[copied..]);
+        text_of(html, "").map(Cow::Owned)
     }
 
-    fn block_html(&self, block: &BlockInput<'_>, map: Named) -> Result<String, RenderError> {
+    /// Adds a block to `html`.
+    fn block(&self, block: &BlockInput<'_>, map: Named, html: &mut Vec<u8>) -> Result<(), RenderError> {
         let mut context = Context::new();
         context.insert_value("block", Value::from(map));
-        let size = block.record.iter().map(|(_, view)| view.size()).sum::<usize>() + BLOCK_BYTES;
-        self.render(&format!("blocks/{0}/{0}.html", block.template), context, size)
+        self.render(&format!("blocks/{0}/{0}.html", block.template), context, html)
     }
 
-    /// Renders a template to a text of about `size` bytes.
-    fn render(&self, template: &str, context: Context, size: usize) -> Result<String, RenderError> {
-        let mut html = Vec::with_capacity(size);
-        let rendered = self.tera.render_to(template, &context, &mut html);
-        rendered.and_then(|()| Ok(String::from_utf8(html)?)).map_err(|error| RenderError {
+    /// Adds what a template makes to `html`.
+    fn render(&self, template: &str, context: Context, html: &mut Vec<u8>) -> Result<(), RenderError> {
+        self.tera.render_to(template, &context, html).map_err(|error| RenderError {
             template: template.to_owned(),
             available: available(&context, &error),
             error,
         })
     }
+}
+
+/// What templates made as text. They write nothing but text.
+fn text_of(html: Vec<u8>, template: &str) -> Result<String, RenderError> {
+    let wrong = |error| RenderError { template: template.to_owned(), error, available: Vec::new() };
+    String::from_utf8(html).map_err(|error| wrong(error.into()))
 }
 
 /// The scripts of the kinds of blocks, each after the words that it needs.

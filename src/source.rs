@@ -106,6 +106,13 @@ impl Sources {
         self.files.get(id.0 as usize)
     }
 
+    /// Lets the text of a file go.
+    pub fn forget_text(&mut self, id: FileId) {
+        if let Some(source) = self.files.get_mut(id.0 as usize) {
+            source.text = String::new();
+        }
+    }
+
     /// The text at a span, empty where there is none.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or_default()

@@ -47,7 +47,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let attributes = &written.attributes;
     let minutes = attributes.minutes("time");
     *context.exercise_minutes += minutes.unwrap_or(0);
-    let text = |name| attributes.get(name).map_or(Datum::None, |value| Datum::text(value.to_owned()));
+    let text = |name| attributes.get(name).map_or(Datum::None, Datum::text);
     let attempt = attributes.flag("attempt");
     let data = vec![
         ("minutes", minutes.map_or(Datum::None, Datum::Number)),

@@ -43,7 +43,7 @@ fn read(written: Written, context: &mut Context<'_>) -> Reading {
     let data = vec![
         ("src", link("src")),
         ("remote", Datum::Flag(host.is_some())),
-        ("host", host.map_or(Datum::None, |host| Datum::text(host.to_owned()))),
+        ("host", host.map_or(Datum::None, Datum::text)),
         ("captions", link("captions")),
         ("poster", link("poster")),
         ("label", Datum::text(label)),

@@ -176,7 +176,7 @@ impl Question {
                 "answer",
                 Datum::record(vec![("id", Datum::text(key.id.clone())), ("prompt", Datum::text(key.prompt.clone()))]),
             ),
-            ("type", Datum::text(kind.to_owned())),
+            ("type", Datum::text(kind)),
             ("heading", self.heading.map_or(Datum::None, Datum::body)),
             ("prompt", Datum::body(self.prompt)),
         ];

@@ -1,7 +1,7 @@
 //! How a kind reads a block: what was written, what it may report and register, what it made.
 
 use super::{Attributes, Kind, Node};
-use crate::course::{Anchor, AnswerKey, Block, Body, Link, LinkKind, Record};
+use crate::course::{Anchor, AnswerKey, Block, Body, Link, LinkKind, Record, shrink};
 use crate::diagnostic::codes::{BAD_ATTRIBUTE, INCOMPLETE_BLOCK, MISSING_ID};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Span, Spanned, offset};
@@ -115,7 +115,7 @@ impl Written {
         }
         let Reading { id: made, mut body, mut data, answer } = (kind.read)(self, context);
         body.shrink();
-        data.shrink_to_fit();
+        shrink(&mut data);
         let id = id.or(made).or_else(|| answer.as_ref().map(|answer| answer.id.clone()));
         let answer = answer.map(|answer| {
             context.answers.push(answer);

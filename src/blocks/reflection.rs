@@ -39,7 +39,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let days = revisit.split_whitespace().filter_map(|part| part.strip_suffix('d')?.parse().ok());
     let data = vec![
         ("prompt", Datum::body(prompt)),
-        ("starter", attributes.get("starter").map_or(Datum::None, |text| Datum::text(text.to_owned()))),
+        ("starter", attributes.get("starter").map_or(Datum::None, Datum::text)),
         ("lines", Datum::Number(attributes.number("lines").unwrap_or(LINES))),
         ("revisit", Datum::list(days.map(Datum::Number).collect())),
         ("examples", Datum::list(written.parts.into_iter().map(Datum::block).collect())),

@@ -46,7 +46,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let answer = context.answer("self-assessment", written.id.as_ref(), written.fence, title, was);
     let dimensions = dimensions(items, &answer.id, context);
     let labels = written.attributes.list("labels").into_iter().map(Datum::text).collect();
-    let retake = written.attributes.get("retake").map_or(Datum::None, |when| Datum::text(when.to_owned()));
+    let retake = written.attributes.get("retake").map_or(Datum::None, Datum::text);
     let data = vec![
         ("intro", Datum::body(intro)),
         ("labels", Datum::list(labels)),

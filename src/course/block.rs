@@ -1,6 +1,6 @@
 //! A block of the authoring language as data, the same for every kind and every output.
 
-use super::Body;
+use super::{Body, shrink};
 use crate::source::Span;
 
 /// A block: its kind, what its author wrote, and the data that its kind read from it.
@@ -29,7 +29,8 @@ pub type Record = Vec<(&'static str, Datum)>;
 
 /// Data of a block, as a tree that outputs walk without knowing the kind.
 ///
-/// A large course holds hundreds of thousands of these, so what is long stands behind a pointer.
+/// A large course holds hundreds of thousands of these, so what is long stands behind a pointer, and
+/// takes as much memory as it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Datum {
     /// Nothing.
@@ -88,27 +89,27 @@ pub struct AnswerKey {
 
 impl Datum {
     /// Plain text.
-    pub fn text(text: impl Into<Box<str>>) -> Self {
-        Self::Text(text.into())
+    pub fn text(text: impl AsRef<str>) -> Self {
+        Self::Text(text.as_ref().into())
     }
 
     /// An id on the page.
-    pub fn id(id: impl Into<Box<str>>) -> Self {
-        Self::Id(id.into())
+    pub fn id(id: impl AsRef<str>) -> Self {
+        Self::Id(id.as_ref().into())
     }
 
     /// Flowing text.
     pub fn body(mut body: Body) -> Self {
         if body.holes.is_empty() && body.running.is_empty() {
-            return Self::Html(body.html.into());
+            return Self::Html(body.html.as_str().into());
         }
         body.shrink();
         Self::Body(Box::new(body))
     }
 
     /// A term of the glossary.
-    pub fn term(name: impl Into<Box<str>>) -> Self {
-        Self::Term(name.into())
+    pub fn term(name: impl AsRef<str>) -> Self {
+        Self::Term(name.as_ref().into())
     }
 
     /// A block inside the block.
@@ -117,12 +118,14 @@ impl Datum {
     }
 
     /// A list.
-    pub fn list(items: Vec<Datum>) -> Self {
+    pub fn list(mut items: Vec<Datum>) -> Self {
+        shrink(&mut items);
         Self::List(items.into())
     }
 
     /// Named data.
-    pub fn record(record: Record) -> Self {
+    pub fn record(mut record: Record) -> Self {
+        shrink(&mut record);
         Self::Record(record.into())
     }
 

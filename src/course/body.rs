@@ -70,14 +70,13 @@ impl Body {
         self.running.extend(other.running.into_iter().map(|(start, end)| (start + shift, end + shift)));
     }
 
-    /// Gives back the memory that writing left over. Allocators keep up to half of what shrinks in
-    /// place, so a text that left much over is copied.
+    /// Gives back the memory that writing left over.
     pub fn shrink(&mut self) {
         if self.html.capacity() > self.html.len() + self.html.len() / 8 {
             self.html = self.html.as_str().to_owned();
         }
-        self.holes.shrink_to_fit();
-        self.running.shrink_to_fit();
+        shrink(&mut self.holes);
+        shrink(&mut self.running);
     }
 
     /// The text without tags, with white space folded: what a search or a description shows.
@@ -93,6 +92,16 @@ impl Body {
         }
         text.push(rest);
         unescape(text.text)
+    }
+}
+
+/// Gives back the memory that filling a list left over. Allocators keep up to half of what shrinks
+/// in place, so it is moved.
+pub fn shrink<T>(list: &mut Vec<T>) {
+    if list.capacity() > list.len() {
+        let mut exact = Vec::with_capacity(list.len());
+        exact.append(list);
+        *list = exact;
     }
 }
 

@@ -8,7 +8,7 @@ mod lesson;
 
 pub use address::{Address, IdNames, folded, join_path, percent_decode, slug, strip_order};
 pub use block::{AnswerKey, Block, Datum, Gathered, Record};
-pub use body::{Body, Filling, Hole};
+pub use body::{Body, Filling, Hole, shrink};
 pub use duration::parse_minutes;
 pub use lesson::{Anchor, FrontMatter, Heading, Lesson, Link, LinkKind, Target};
 

@@ -55,6 +55,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The files whose text it shows.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        self.span.iter().chain(self.related.iter().map(|(span, _)| span)).map(|span| span.file)
+    }
+
     /// A finding of kind `code` about the text at `span`.
     pub fn at(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Self { span: Some(span), ..Self::bare(code, message.into()) }

@@ -13,7 +13,7 @@ use super::raw_html::RawHtml;
 use super::write::fresh_line;
 use super::{Options, blocks};
 use crate::blocks::Kind;
-use crate::course::{Block, Body, Filling, FrontMatter, IdNames, Lesson, slug, strip_order};
+use crate::course::{Block, Body, Filling, FrontMatter, IdNames, Lesson, shrink, slug, strip_order};
 use crate::diagnostic::codes::{DUPLICATE_ID, STRAY_FENCE, TOO_DEEP};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, offset};
@@ -297,6 +297,12 @@ impl<'t> Reader<'t, '_> {
         let lesson = &mut self.lesson;
         lesson.kinds.sort_unstable();
         lesson.kinds.dedup();
+        shrink(&mut lesson.kinds);
+        shrink(&mut lesson.headings);
+        shrink(&mut lesson.links);
+        shrink(&mut lesson.gathered);
+        shrink(&mut lesson.answers);
+        shrink(&mut lesson.anchors);
         lesson.words += lesson.title.as_ref().map_or(0, |title| offset(title.html.split(' ').count()));
         self.lesson
     }

@@ -315,6 +315,7 @@ impl<'t> Reader<'t, '_> {
         };
         let mut inner = Flow::default();
         self.flow(&mut inner, Until::Closed);
+        inner.body.shrink();
         self.depth = self.depth.saturating_sub(1);
         let kind = kind_of(name);
         self.lesson.kinds.push(kind.template);

@@ -79,7 +79,7 @@ impl Writer<'_, '_> {
     fn part(&self, part: &Part) -> Result<(), WriteError> {
         let file = part.file();
         let Part::Pages { first, last, .. } = *part else {
-            let Ok(input) = self.site.print(part, no_text);
+            let Ok(input) = self.site.print(part, |_| Ok::<_, Infallible>(""));
             return self.page(&file, &input);
         };
         let planned: Vec<(LessonText<'_>, Digest)> = (first.0..=last.0)
@@ -91,7 +91,7 @@ impl Writer<'_, '_> {
             })
             .collect();
         let digests: Vec<Digest> = planned.iter().map(|(_, digest)| *digest).collect();
-        let Ok(without_texts) = self.site.print(part, no_text);
+        let Ok(without_texts) = self.site.print(part, |_| Ok::<_, Infallible>(""));
         let digest = self.renderer.digest(&without_texts, &digests);
         let is_kept = self.sink.keep_page(&file, digest);
         let texts: Vec<Option<String>> = planned
@@ -104,7 +104,7 @@ impl Writer<'_, '_> {
         }
         let text = |id: PageId| Ok::<_, Infallible>(texts[id.index() - first.index()].as_deref().unwrap_or_default());
         let Ok(input) = self.site.print(part, text);
-        self.put_page(&file, &self.renderer.page(&input)?, digest)
+        self.put_page(&file, &self.renderer.page_bytes(&input)?, digest)
     }
 
     /// The page of a lesson with this text. Gives the text, rendered, where that is wanted or the page
@@ -126,7 +126,7 @@ impl Writer<'_, '_> {
         }
         let html = self.renderer.body(&text.body)?.into_owned();
         if !is_kept {
-            self.put_page(&file, &self.renderer.page(&input.with_body(&html))?, digest)?;
+            self.put_page(&file, &self.renderer.page_bytes(&input.with_body(&html))?, digest)?;
         }
         (self.progress)();
         Ok(Some(html))
@@ -138,17 +138,12 @@ impl Writer<'_, '_> {
         if self.sink.keep_page(file, digest) {
             return Ok(());
         }
-        self.put_page(file, &self.renderer.page(input)?, digest)
+        self.put_page(file, &self.renderer.page_bytes(input)?, digest)
     }
 
-    fn put_page(&self, file: &str, html: &str, input: Digest) -> Result<(), WriteError> {
-        self.sink.put_page(file, html.as_bytes(), input).map_err(|error| WriteError::Io(file.to_owned(), error))
+    fn put_page(&self, file: &str, html: &[u8], input: Digest) -> Result<(), WriteError> {
+        self.sink.put_page(file, html, input).map_err(|error| WriteError::Io(file.to_owned(), error))
     }
-}
-
-/// For the plan of a page for print whose texts are not rendered yet.
-fn no_text(_: PageId) -> Result<&'static str, Infallible> {
-    Ok("")
 }
 
 fn put(sink: &dyn Sink, path: String, bytes: &[u8]) -> Result<(), WriteError> {

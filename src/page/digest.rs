@@ -10,10 +10,14 @@ impl PageInput<'_> {
     /// from.
     pub fn digest(&self, besides: &[Digest]) -> Digest {
         let mut bytes = Vec::with_capacity(8 * 1024);
-        besides.iter().for_each(|digest| bytes.extend_from_slice(digest.bytes()));
+        for digest in besides {
+            bytes.extend_from_slice(digest.bytes());
+        }
         text(&mut bytes, self.template);
         length(&mut bytes, self.kinds.len());
-        self.kinds.iter().for_each(|kind| text(&mut bytes, kind));
+        for kind in &self.kinds {
+            text(&mut bytes, kind);
+        }
         record(&mut bytes, &self.record);
         text(&mut bytes, &self.placed.root);
         text(&mut bytes, &self.placed.address);
@@ -72,7 +76,9 @@ fn view(bytes: &mut Vec<u8>, view: &View<'_>) {
         View::List(items) => {
             bytes.push(8);
             length(bytes, items.len());
-            items.iter().for_each(|item| self::view(bytes, item));
+            for item in items {
+                self::view(bytes, item);
+            }
         }
         View::Record(named) => {
             bytes.push(9);

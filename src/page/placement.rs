@@ -4,15 +4,20 @@
 //! So [`super::Site`] writes marks instead of them, which [`Placement::apply`] replaces. The marks
 //! are Unicode noncharacters, which no text may hold.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Begins a mark; what follows up to U+FDD1 says what goes there.
-const BEGIN: &str = "\u{fdd0}";
+const BEGIN: &[u8] = "\u{fdd0}".as_bytes();
 /// Ends a mark.
-const END: &str = "\u{fdd1}";
+const END: &[u8] = "\u{fdd1}".as_bytes();
 /// The first byte of both.
-const FIRST_BYTE: u8 = BEGIN.as_bytes()[0];
+const FIRST_BYTE: u8 = BEGIN[0];
+/// After the beginning: what goes before every id.
+const ANCHOR: &[u8] = "\u{fdd3}".as_bytes();
+/// A link to a page.
+const LINK: &[u8] = "\u{fdd4}".as_bytes();
+/// The sign of the page at hand.
+const CURRENT: &[u8] = "\u{fdd5}".as_bytes();
 /// Stands between the address and the fragment of a link to a page.
 const FRAGMENT: char = '\u{fdd2}';
 
@@ -24,7 +29,7 @@ pub const ID: &str = "\u{fdd0}\u{fdd3}\u{fdd1}";
 /// The mark for the sign that a link of the navigation leads to the page at hand: goes into the
 /// tag of the link to `address`, which is escaped for attributes.
 pub fn current(address: &str) -> String {
-    format!("{BEGIN}\u{fdd5}{address}{END}")
+    format!("\u{fdd0}\u{fdd5}{address}\u{fdd1}")
 }
 
 /// The mark for a link to a page: its address, and a place on it, both escaped for attributes.
@@ -59,39 +64,46 @@ pub fn print_anchor(address: &str) -> String {
 
 impl Placement<'_> {
     /// Replaces the marks in `html`.
-    pub fn apply<'h>(&self, html: &'h str) -> Cow<'h, str> {
-        let mut at = find(html, BEGIN);
-        if at.is_none() {
-            return Cow::Borrowed(html);
-        }
+    pub fn apply(&self, html: &str) -> String {
+        let Some(placed) = self.apply_to_bytes(html.as_bytes()) else { return html.to_owned() };
+        // What is put in the place of marks is text, so this holds; looking for faults on the way to
+        // a text takes several times as long.
+        String::from_utf8(placed).unwrap_or_default()
+    }
+
+    /// Replaces the marks in `html`, which is UTF-8. None where it has none.
+    pub fn apply_to_bytes(&self, html: &[u8]) -> Option<Vec<u8>> {
+        let mut at = find(html, BEGIN)?;
         let mut rest = html;
-        let mut placed = String::with_capacity(html.len());
-        while let Some(begin) = at {
-            placed.push_str(&rest[..begin]);
-            let mark = &rest[begin + BEGIN.len()..];
+        let mut placed = Vec::with_capacity(html.len());
+        loop {
+            placed.extend_from_slice(&rest[..at]);
+            let mark = &rest[at + BEGIN.len()..];
             let end = find(mark, END).unwrap_or(mark.len());
             self.write(&mut placed, &mark[..end]);
             rest = mark.get(end + END.len()..).unwrap_or_default();
-            at = find(rest, BEGIN);
+            let Some(next) = find(rest, BEGIN) else { break };
+            at = next;
         }
-        placed.push_str(rest);
-        Cow::Owned(placed)
+        placed.extend_from_slice(rest);
+        Some(placed)
     }
 
-    fn write(&self, placed: &mut String, mark: &str) {
+    fn write(&self, placed: &mut Vec<u8>, mark: &[u8]) {
         if mark.is_empty() {
-            placed.push_str(self.root);
-        } else if let Some(address) = mark.strip_prefix('\u{fdd5}') {
-            if address == self.own {
-                placed.push_str(" aria-current=\"page\"");
+            placed.extend_from_slice(self.root.as_bytes());
+        } else if let Some(address) = mark.strip_prefix(CURRENT) {
+            if address == self.own.as_bytes() {
+                placed.extend_from_slice(b" aria-current=\"page\"");
             }
-        } else if mark == "\u{fdd3}" {
+        } else if mark == ANCHOR {
             if let Some((anchor, _)) = self.together {
-                placed.push_str(anchor);
-                placed.push_str("--");
+                placed.extend_from_slice(anchor.as_bytes());
+                placed.extend_from_slice(b"--");
             }
         } else {
-            let link = mark.trim_start_matches('\u{fdd4}');
+            // Marks are whole and made here: they are UTF-8.
+            let link = std::str::from_utf8(mark.strip_prefix(LINK).unwrap_or(mark)).unwrap_or_default();
             let (address, fragment) = match link.split_once(FRAGMENT) {
                 Some((address, fragment)) => (address, Some(fragment)),
                 None => (link, None),
@@ -100,35 +112,34 @@ impl Placement<'_> {
         }
     }
 
-    fn write_link(&self, placed: &mut String, address: &str, fragment: Option<&str>) {
+    fn write_link(&self, placed: &mut Vec<u8>, address: &str, fragment: Option<&str>) {
         match self.together {
             Some((_, together)) if together.contains(address) => {
-                placed.push('#');
-                placed.push_str(&print_anchor(address));
+                placed.push(b'#');
+                placed.extend_from_slice(print_anchor(address).as_bytes());
                 if let Some(fragment) = fragment {
-                    placed.push_str("--");
-                    placed.push_str(fragment);
+                    placed.extend_from_slice(b"--");
+                    placed.extend_from_slice(fragment.as_bytes());
                 }
                 return;
             }
             None if address == self.own && fragment.is_some() => {}
             _ => {
-                placed.push_str(self.root);
-                placed.push_str(address);
+                placed.extend_from_slice(self.root.as_bytes());
+                placed.extend_from_slice(address.as_bytes());
             }
         }
         if let Some(fragment) = fragment {
-            placed.push('#');
-            placed.push_str(fragment);
+            placed.push(b'#');
+            placed.extend_from_slice(fragment.as_bytes());
         }
     }
 }
 
 /// The first place of `wanted`, the beginning or end of a mark. Text rarely has their first byte,
 /// so looking for that alone is faster than looking for all three, and there is nothing to prepare.
-fn find(html: &str, wanted: &str) -> Option<usize> {
-    let bytes = html.as_bytes();
-    memchr::memchr_iter(FIRST_BYTE, bytes).find(|&at| bytes[at..].starts_with(wanted.as_bytes()))
+fn find(html: &[u8], wanted: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(FIRST_BYTE, html).find(|&at| html[at..].starts_with(wanted))
 }
 
 #[cfg(test)]

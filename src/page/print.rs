@@ -114,7 +114,7 @@ impl<'c> Site<'c> {
                     let own = escaped(page.address.as_str());
                     let anchor = print_anchor(page.address.as_str());
                     let placement = Placement { root: &root, own: &own, together: Some((&anchor, &together)) };
-                    let body = placement.apply(text(PageId(id))?.as_ref()).into_owned();
+                    let body = placement.apply(text(PageId(id))?.as_ref());
                     sections.push(section(page, body));
                 }
                 kinds.sort_unstable();

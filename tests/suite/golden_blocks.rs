@@ -155,7 +155,7 @@ fn body_html(assembled: &Assembled) -> String {
         Renderer::new(&THEME, course).body(&text).unwrap_or_else(|error| panic!("{}: {}", error.template, error.error));
     let address = &course.pages[at].address;
     let placement = Placement { root: &address.to_root(), own: address.as_str(), together: None };
-    placement.apply(&html).into_owned()
+    placement.apply(&html)
 }
 
 /// `text` in a fence that is longer than any in it.
