@@ -37,14 +37,14 @@ fn every_page_of_three_courses_is_as_it_is_built() {
     courses.extend(folders.map(|folder| (folder, "learner")));
     assert!(courses.len() >= 4, "there are no small courses");
     for (folder, edition) in courses {
-        let built = TempCourse::empty();
+        let output = TempCourse::empty();
         let mut build = program(&folder);
-        build.args(["build", "--edition", edition, "-o"]).arg(built.path("site"));
+        build.args(["build", "--edition", edition, "-o"]).arg(output.path("site"));
         Run::of(&mut build).expect(0);
         let place = TempCourse::empty();
         let arguments = [folder.to_str().unwrap(), "--port", "0", "--edition", edition];
         let server = Server::start_with(&place, &arguments);
-        let mut site: BTreeMap<String, Vec<u8>> = files_in(&built.path("site"));
+        let mut site: BTreeMap<String, Vec<u8>> = files_in(&output.path("site"));
         site.remove(".coursebook");
         assert!(site.len() > 10);
         for (path, bytes) in site {

@@ -239,9 +239,9 @@ impl World {
         let number = self.random.below(100);
         let (name, text) = self.random_theme_file(number);
         if self.random.once_in(3) {
-            self.remove(&(path + name))
+            self.remove(&(path + name));
         } else {
-            self.write(&(path + name), text)
+            self.write(&(path + name), text);
         }
         format!("theme: {name}")
     }
