@@ -70,6 +70,25 @@ const FRONT: &[&str] = &[
     "title: \"W\n",
 ];
 
+/// Small changes of lessons.
+const ALTERED: &[(&str, &str)] = &[
+    ("{#here}", "{#there}"),
+    ("{#there}", "{#here}"),
+    ("id=\"raw\"", "id=\"cooked\""),
+    ("id=\"cooked\"", "id=\"raw\""),
+    ("{#here}", "{#here}\n\nOne line more.\n"),
+    ("aka=\"other", "aka=\"another"),
+    ("Meaning", "Sense"),
+    ("Point", "Item"),
+    ("[p](pic.svg)", "[p](notes.txt)"),
+    ("![picture](pic.svg)", "text"),
+    ("[file](/notes.txt)", "text"),
+    ("/old-", "/older-"),
+    ("{#same}", "{#other}"),
+    ("{#other}", "{#same}"),
+    ("Text about", "\nA line above.\n\nText about"),
+];
+
 struct World {
     course: TempCourse,
     random: Random,
@@ -153,7 +172,8 @@ impl World {
         let files = self.files();
         let lessons: Vec<&String> = files.iter().filter(|path| path.ends_with(".md")).collect();
         let some = lessons.get(self.random.below(lessons.len().max(1))).map_or("content/index.md", |path| path);
-        match self.random.below(20) {
+        match self.random.below(28) {
+            20..=27 => self.small_step(&lessons.into_iter().cloned().collect::<Vec<_>>()),
             0..=6 => {
                 let text = self.text();
                 self.write(some, text);
@@ -192,6 +212,25 @@ impl World {
                 format!("write {some} and {other}")
             }
         }
+    }
+
+    /// Alters or takes out one piece of a lesson and leaves the rest: what the others see of it is
+    /// nearly the same.
+    fn small_step(&mut self, lessons: &[String]) -> String {
+        let (from, to) = ALTERED[self.random.below(ALTERED.len())];
+        let read = |path: &str| fs::read_to_string(self.course.path(path)).unwrap_or_default();
+        let texts: Vec<(&String, String)> = lessons.iter().map(|path| (path, read(path))).collect();
+        let having: Vec<&(&String, String)> = texts.iter().filter(|(_, text)| text.contains(from)).collect();
+        if having.is_empty() || self.random.once_in(4) {
+            let Some((path, text)) = texts.get(self.random.below(texts.len().max(1))) else { return String::new() };
+            let mut pieces: Vec<&str> = text.split("\n\n").collect();
+            pieces.remove(self.random.below(pieces.len()));
+            self.write(path, pieces.join("\n\n"));
+            return format!("take a piece out of {path}");
+        }
+        let (path, text) = having[self.random.below(having.len())];
+        self.write(path, text.replacen(from, to, 1));
+        format!("{from} becomes {to} in {path}")
     }
 
     fn folder_step(&mut self) -> String {
