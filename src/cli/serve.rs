@@ -77,7 +77,7 @@ pub fn run(arguments: &ServeArguments, loudness: Loudness) -> Exit {
         open_browser(&address(own_address(bound.address), &path));
     }
     let terminal = Terminal::new(loudness, &preview.diagnostics, &preview.workspace.sources);
-    match serve(preview, arguments.poll, bound.socket, Arc::new(terminal)) {
+    match serve(preview, arguments.poll, bound, Arc::new(terminal)) {
         Ok(()) => Exit::Fine,
         Err(error) => {
             tell(&usage(&format!("the preview had to stop: {error}"), "start it again"));

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, LOCATION, ORIGIN, REFERRER_POLICY};
 use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
@@ -338,7 +339,10 @@ fn events(shared: Arc<Shared>, epoch: u64) -> Sse<impl stream::Stream<Item = Res
 /// Opens a file of the course in the author's editor, for a page of this run.
 async fn open(shared: Arc<Shared>, request: Request) -> Response<Body> {
     let token = request.headers().get("x-coursebook-token").map(HeaderValue::as_bytes);
-    if token != Some(shared.token.as_bytes()) {
+    // Whoever looks from another machine has pages with the token too, and no business in this one's editor.
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let is_here = from.is_some_and(|ConnectInfo(from)| from.ip().to_canonical().is_loopback());
+    if !is_here || token != Some(shared.token.as_bytes()) {
         return plain(StatusCode::FORBIDDEN, "");
     }
     let Ok(body) = axum::body::to_bytes(request.into_body(), MOST_SENT).await else {

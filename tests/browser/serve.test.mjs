@@ -8,7 +8,8 @@ import { Course, until } from "./support/preview.mjs";
 const paragraphs = (count, text) => Array.from({ length: count }, (_, at) => `${text} ${at + 1}.`).join("\n\n");
 
 const FILES = {
-  "book.toml": '[book]\nid = "preview"\ntitle = "Preview"\n[build]\nbase-url = "https://example.org/a/course/"\n[theme]\nname = "mine"\n',
+  "book.toml":
+    '[book]\nid = "preview"\ntitle = "Preview"\n[build]\nbase-url = "https://example.org/a/course/"\n[theme]\nname = "mine"\n',
   "themes/mine/assets/mine.css": ".marked { color: rgb(1, 2, 3); }\n",
   "themes/mine/layout/head-more.html": '<link rel="stylesheet" href="{{ page.root }}assets/mine.css">\n',
   "content/index.md": "# The front\n\nHello.\n",
@@ -71,7 +72,8 @@ async function preview(use, { at = "one/", env } = {}) {
   }
 }
 
-const shows = (tab, text, most = 5_000) => tab.waitForFunction((text) => document.body.innerText.includes(text), text, { timeout: most });
+const shows = (tab, text, most = 5_000) =>
+  tab.waitForFunction((text) => document.body.innerText.includes(text), text, { timeout: most });
 const isTheSame = (tab) => tab.evaluate(() => window.isTheSame === true);
 const panel = (tab) => tab.locator("coursebook-preview .panel");
 
@@ -85,7 +87,13 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       await shows(tab, "And one more.");
       const state = await tab.evaluate(() => {
         const note = document.querySelector("#note");
-        return [document.activeElement === note, note.value, note.selectionStart, note.selectionEnd, document.querySelector("details").open];
+        return [
+          document.activeElement === note,
+          note.value,
+          note.selectionStart,
+          note.selectionEnd,
+          document.querySelector("details").open,
+        ];
       });
       assert.deepEqual(state, [true, "What I think", 4, 6, true]);
       assert.ok(await isTheSame(tab), "the page was loaded again");
@@ -113,7 +121,11 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       });
       course.edit("content/01-one.md", "Note text.", "Another note text.");
       await shows(tab, "Another note text.");
-      const state = await tab.evaluate(() => [document.activeElement.id, document.activeElement.value, document.activeElement.selectionStart]);
+      const state = await tab.evaluate(() => [
+        document.activeElement.id,
+        document.activeElement.value,
+        document.activeElement.selectionStart,
+      ]);
       assert.deepEqual(state, ["made", "typed", 2]);
     }));
 
@@ -209,7 +221,11 @@ describe("faults", { concurrency: 2 }, () => {
   it("keep the last good page, under a panel that goes by itself", () =>
     preview(async ({ tab, course, server, open }) => {
       assert.equal(await panel(tab).count(), 0);
-      course.edit("content/01-one.md", ":::note[A note]{#the-note}", ":::note[A note]{#the-note}\n\n[broken](nowhere.md)\n\n::: exercise");
+      course.edit(
+        "content/01-one.md",
+        ":::note[A note]{#the-note}",
+        ":::note[A note]{#the-note}\n\n[broken](nowhere.md)\n\n::: exercise",
+      );
       await panel(tab).waitFor();
       assert.match(await panel(tab).innerText(), /unclosed-fence[\s\S]*content\/01-one\.md:\d+/);
       assert.ok(server.said().includes("unclosed-fence"));
@@ -241,7 +257,10 @@ describe("faults", { concurrency: 2 }, () => {
       async ({ tab, course }) => {
         course.edit("content/01-one.md", "First paragraph.", "[broken](nowhere.md)");
         await panel(tab).locator(".place").first().click();
-        await until(() => /--goto \S*content\/01-one\.md:7:\d+/.test(editor.opened()), () => editor.opened());
+        await until(
+          () => /--goto \S*content\/01-one\.md:7:\d+/.test(editor.opened()),
+          () => editor.opened(),
+        );
       },
       { env: { VISUAL: editor.path } },
     );
@@ -274,10 +293,12 @@ describe("the author's place", { concurrency: 2 }, () => {
       course.edit("content/02-two.md", "Tip text.", "Another tip.");
       await tab.waitForURL(`${server.url}two/`);
       await shows(tab, "Another tip.");
-      await until(() => tab.evaluate(() => {
-        const { top, bottom } = document.querySelector("#far").getBoundingClientRect();
-        return top >= 0 && bottom <= innerHeight;
-      }));
+      await until(() =>
+        tab.evaluate(() => {
+          const { top, bottom } = document.querySelector("#far").getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        }),
+      );
       course.edit("content/02-two.md", "More text 20.", "The very last one.");
       await shows(tab, "The very last one.");
       await until(() => tab.evaluate(() => window.scrollY + innerHeight > document.documentElement.scrollHeight - 900));
@@ -293,12 +314,18 @@ describe("the author's place", { concurrency: 2 }, () => {
       async ({ tab }) => {
         await tab.hover("#the-note");
         await tab.locator("coursebook-preview .mark").click();
-        await until(() => /--goto \S*content\/01-one\.md:17:1/.test(editor.opened()), () => `opened: ${editor.opened()}`);
+        await until(
+          () => /--goto \S*content\/01-one\.md:17:1/.test(editor.opened()),
+          () => `opened: ${editor.opened()}`,
+        );
         await tab.hover("#end");
-        await until(async () => {
-          await tab.locator("coursebook-preview .mark").click();
-          return /content\/01-one\.md:1\d\d:\d/.test(editor.opened());
-        }, () => editor.opened());
+        await until(
+          async () => {
+            await tab.locator("coursebook-preview .mark").click();
+            return /content\/01-one\.md:1\d\d:\d/.test(editor.opened());
+          },
+          () => editor.opened(),
+        );
       },
       { env: { VISUAL: editor.path } },
     );

@@ -384,3 +384,22 @@ fn the_preview_shows_what_a_clean_build_writes() {
 fn so_it_does_for_facilitators() {
     run(0xfac1, STEPS / 10, Edition::Facilitator);
 }
+
+#[test]
+fn files_that_only_hidden_notes_refer_to_come_and_go() {
+    let course = TempCourse::new()
+        .with("content/note.txt", "a note")
+        .with("content/a.md", "# A\n\n:::facilitator\n[hush](note.txt)\n:::\n")
+        .with("content/b.md", "# B\n\n[shown](note.txt)\n");
+    let edition = Edition::Learner;
+    let wanted = Wanted { course: course.path(""), base_url: None, drafts: false, edition, watched: true };
+    let mut preview = Preview::open(wanted, &Silent);
+    let real = fs::canonicalize(course.path("content/b.md")).unwrap();
+    for (text, is_there) in [("text", false), ("[shown](note.txt)", true), ("![x](note.txt)", true), ("", false)] {
+        course.write("content/b.md", format!("# B\n\n{text}\n"));
+        let (changed, _) = preview.update(&Look::At([real.clone()].into())).unwrap();
+        assert!(!changed.reassembled);
+        assert_eq!(matches!(preview.find("note.txt"), Found::File(_)), is_there, "{text}");
+        check(&preview, &course, edition);
+    }
+}

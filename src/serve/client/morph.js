@@ -242,7 +242,9 @@ function matches(before, after) {
 function describe(node) {
   const isElement = node.nodeType === Node.ELEMENT_NODE;
   // A script or a sheet with another address is another one.
-  const address = isElement ? (node.getAttribute("src") ?? "") + (node.localName === "link" ? node.getAttribute("href") : "") : "";
+  const address = isElement
+    ? (node.getAttribute("src") ?? "") + (node.localName === "link" ? node.getAttribute("href") : "")
+    : "";
   return {
     text: isElement ? node.outerHTML : `${node.nodeType} ${node.data}`,
     kind: `${node.nodeType} ${node.nodeName} ${node.localName === "img" ? "" : address}`,

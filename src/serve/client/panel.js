@@ -67,7 +67,12 @@ export class Panel {
       button.addEventListener("click", () => (isOpen ? this.#dismiss() : this.#showAll()));
       bar.append(button);
     }
-    const follow = element("button", { type: "button", role: "switch", class: "follow", "aria-checked": String(this.follows) });
+    const follow = element("button", {
+      type: "button",
+      role: "switch",
+      class: "follow",
+      "aria-checked": String(this.follows),
+    });
     follow.append(element("span", { class: "knob", "aria-hidden": "true" }), this.#words.follow);
     follow.addEventListener("click", () => {
       localStorage.setItem(FOLLOW, this.follows ? "no" : "yes");
@@ -141,7 +146,12 @@ export class Panel {
     let mark = this.#root.querySelector(".mark");
     if (!at) return mark?.remove();
     if (!mark) {
-      mark = element("button", { type: "button", class: "mark", "aria-label": this.#words.edit, title: this.#words.edit });
+      mark = element("button", {
+        type: "button",
+        class: "mark",
+        "aria-label": this.#words.edit,
+        title: this.#words.edit,
+      });
       mark.append("✎");
       mark.addEventListener("click", () => this.edit(mark.target));
       this.#root.append(mark);
@@ -158,7 +168,12 @@ export class Panel {
     this.#root.querySelector(".pointer")?.remove();
     const box = at.getBoundingClientRect();
     const pointer = element("div", { class: "pointer", "aria-hidden": "true" });
-    const size = { top: box.top + window.scrollY, left: box.left + window.scrollX, width: box.width, height: box.height };
+    const size = {
+      top: box.top + window.scrollY,
+      left: box.left + window.scrollX,
+      width: box.width,
+      height: box.height,
+    };
     for (const [name, value] of Object.entries(size)) pointer.style[name] = `${value}px`;
     this.#root.append(pointer);
     setTimeout(() => pointer.remove(), 1_500);
