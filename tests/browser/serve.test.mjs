@@ -1,9 +1,12 @@
 // The preview in a real browser: what an author sees while writing.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 
 import { DESK, launch } from "./support/chromium.mjs";
 import { Course, until } from "./support/preview.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const paragraphs = (count, text) => Array.from({ length: count }, (_, at) => `${text} ${at + 1}.`).join("\n\n");
 
@@ -245,6 +248,29 @@ describe("faults", { concurrency: 2 }, () => {
       await shows(tab, "Mended.");
       await panel(tab).waitFor({ state: "detached" });
       assert.ok(await isTheSame(tab), "the page was loaded again");
+    }));
+
+  it("are shown in a panel that everyone can use, by day and by night", () =>
+    preview(async ({ course, server, context }) => {
+      course.edit("content/01-one.md", "First", "[broken](nowhere.md)");
+      course.edit("content/02-two.md", "Tip", "[broken](nowhere.md)");
+      await context.addInitScript({ path: AXE });
+      for (const colorScheme of ["light", "dark"]) {
+        const tab = await context.newPage();
+        await tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await tab.goto(`${server.url}one/`);
+        await panel(tab).waitFor();
+        await tab.hover("#the-note");
+        await tab.locator("coursebook-preview .mark").waitFor();
+        const found = await tab.evaluate(() =>
+          window.axe.run("coursebook-preview", { rules: { "target-size": { enabled: true } } }),
+        );
+        assert.deepEqual(
+          found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`),
+          [],
+        );
+        await tab.close();
+      }
     }));
 
   it("can be put away, and called back by keyboard", () =>

@@ -8,6 +8,8 @@ export class Panel {
   #words = {};
   #status;
   #dismissed = "";
+  /** Says aloud what is found: it has to be there before it says anything. */
+  #voice = element("p", { class: "voice", role: "status" });
   #open;
 
   /** @param {(target: object) => Promise<object>} open opens a place in the author's editor */
@@ -16,7 +18,7 @@ export class Panel {
     const host = document.createElement("coursebook-preview");
     this.#root = host.attachShadow({ mode: "open" });
     const sheet = element("link", { rel: "stylesheet", href: "/_coursebook/panel.css" });
-    this.#root.append(sheet);
+    this.#root.append(sheet, this.#voice);
     sheet.addEventListener("load", () => host.removeAttribute("hidden"));
     host.hidden = true;
     host.dir = document.documentElement.dir || "ltr";
@@ -49,6 +51,8 @@ export class Panel {
     const { own, others, errors } = this.#status;
     const signature = JSON.stringify(own.map((finding) => finding.shown));
     if (own.length === 0) this.#dismissed = "";
+    const said = errors > 0 ? this.#count() : "";
+    if (this.#voice.textContent !== said) this.#voice.textContent = said;
     this.#root.querySelectorAll(".bar, .panel").forEach((part) => part.remove());
     const isOpen = (own.length > 0 && this.#dismissed !== signature) || (this.#wantsAll && errors > 0);
     if (!errors) this.#wantsAll = false;
@@ -58,11 +62,16 @@ export class Panel {
 
   #wantsAll = false;
 
+  #count() {
+    const { errors } = this.#status;
+    return errors === 1 ? this.#words.one_error : this.#words.n_errors.replace("{n}", errors);
+  }
+
   #bar(isOpen) {
     const { errors } = this.#status;
     const bar = element("div", { class: "bar", role: "group", "aria-label": this.#words.name });
     if (errors > 0) {
-      const text = errors === 1 ? this.#words.one_error : this.#words.n_errors.replace("{n}", errors);
+      const text = this.#count();
       const button = element("button", { type: "button", class: "errors", "aria-expanded": String(isOpen) }, text);
       button.addEventListener("click", () => (isOpen ? this.#dismiss() : this.#showAll()));
       bar.append(button);
@@ -85,11 +94,11 @@ export class Panel {
   #panel(own, others) {
     const panel = element("section", { class: "panel", "aria-labelledby": "panel-title" });
     const head = element("div", { class: "head" });
-    const { errors, course, last_good } = this.#status;
-    const title = errors === 1 ? this.#words.one_error : this.#words.n_errors.replace("{n}", errors);
+    const { course, last_good } = this.#status;
+    const title = this.#count();
     const close = element("button", { type: "button", class: "close" }, this.#words.close);
     close.addEventListener("click", () => this.#dismiss());
-    head.append(element("h2", { id: "panel-title", role: "status" }, title), close);
+    head.append(element("h2", { id: "panel-title" }, title), close);
     panel.append(head);
     const note = !course ? this.#words.nothing : last_good ? this.#words.last_good : undefined;
     if (note) panel.append(element("p", { class: "note" }, note));
