@@ -174,7 +174,15 @@ fn percent_encode(path: &str) -> String {
 
 /// What a page is sent with.
 enum Sent {
-    Page { status: StatusCode, tag: String, html: String },
+    Page {
+        status: StatusCode,
+        /// The tag of what a build would write.
+        built: String,
+        /// The tag of what is sent: the number of the last change is in it, and a browser that kept
+        /// the page must not believe that it is the page of an earlier one.
+        tag: String,
+        html: String,
+    },
     Bytes(Cow<'static, [u8]>),
     File(PathBuf),
     Redirect(String),
@@ -187,8 +195,12 @@ async fn answer_page(shared: Arc<Shared>, path: String, headers: &HeaderMap) -> 
         return plain(StatusCode::INTERNAL_SERVER_ERROR, "");
     };
     match sent {
-        Sent::Page { status: StatusCode::OK, tag, html } => {
-            files::bytes(headers, "text/html; charset=utf-8", &tag, html.into_bytes().into())
+        Sent::Page { status: StatusCode::OK, built, tag, html } => {
+            let mut response = files::bytes(headers, "text/html; charset=utf-8", &tag, html.into_bytes().into());
+            if let Ok(built) = HeaderValue::from_str(&built) {
+                response.headers_mut().insert("x-coursebook-page", built);
+            }
+            response
         }
         Sent::Page { status, html, .. } => {
             (status, [("content-type", "text/html; charset=utf-8")], html).into_response()
@@ -251,7 +263,9 @@ fn page(shared: &Shared, preview: &Preview, found: Found, status: StatusCode) ->
         Found::Page(html) | Found::NotFound(html) => (html, status),
         _ => (nothing_to_show(), StatusCode::SERVICE_UNAVAILABLE),
     };
-    Sent::Page { status, tag: files::tag(&shared.run, html.as_bytes()), html: inject(&html, ticket) }
+    let built = files::tag(&shared.run, html.as_bytes());
+    let html = inject(&html, ticket);
+    Sent::Page { status, built, tag: files::tag(&shared.run, html.as_bytes()), html }
 }
 
 /// A page for a course that can't be shown: the panel says why.

@@ -140,6 +140,42 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       assert.deepEqual(state, ["made", "typed", 2]);
     }));
 
+  it("leaves a place to write as it is while its own prompt is edited, and brings a script where it is needed", () =>
+    preview(async ({ tab, course }) => {
+      course.write(
+        "themes/mine/blocks/reflection/reflection.js",
+        `customElements.define("cb-reflection", class extends HTMLElement {
+          connectedCallback() {
+            const place = document.createElement("textarea");
+            place.className = "place";
+            this.querySelector(".sheet").replaceChildren(place);
+          }
+        });`,
+      );
+      await until(async () => !(await isTheSame(tab).catch(() => true)));
+      await tab.waitForTimeout(1_000); // a folder and its file may be two changes
+      await tab.evaluate(() => (window.isTheSame = true));
+      // The page's first reflection brings its script with it.
+      course.edit("content/01-one.md", "First paragraph.", ":::reflection{#why}\nWhy is that?\n:::");
+      await tab.locator("#why .place").fill("Because");
+      await tab.evaluate(() => document.querySelector("#why .place").setSelectionRange(1, 3));
+      course.edit("content/01-one.md", "Why is that?", "Why is this?");
+      await shows(tab, "Why is this?");
+      const state = () =>
+        tab.evaluate(() => {
+          const place = document.querySelector("#why .place");
+          return [document.activeElement === place, place.value, place.selectionStart, place.selectionEnd];
+        });
+      assert.deepEqual(await state(), [true, "Because", 1, 3]);
+      // More of it changes than can be kept: what was typed is carried over.
+      course.edit("content/01-one.md", ":::reflection{#why}", ":::reflection{#why lines=9}");
+      await until(() => tab.evaluate(() => true));
+      course.edit("content/01-one.md", "Why is this?", "Why, then?");
+      await shows(tab, "Why, then?");
+      assert.deepEqual(await state(), [true, "Because", 1, 3]);
+      assert.ok(await isTheSame(tab), "the page was loaded again");
+    }));
+
   it("swaps a sheet and a picture without loading the page", () =>
     preview(async ({ tab, course }) => {
       const colour = () => tab.evaluate(() => getComputedStyle(document.querySelector(".marked")).color);
@@ -179,6 +215,12 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       course.write("themes/mine/assets/mine.js", "export {};\n");
       await until(async () => !(await isTheSame(tab).catch(() => true)));
       await shows(tab, "First paragraph.");
+      // Once: what it is told of then it has.
+      await tab.waitForTimeout(1_000);
+      await tab.evaluate(() => (window.isTheSame = true));
+      course.edit("content/01-one.md", "First paragraph.", "Edited after that.");
+      await shows(tab, "Edited after that.");
+      assert.ok(await isTheSame(tab), "the page was loaded again and again");
     }));
 });
 
