@@ -23,8 +23,8 @@ use clap::{Parser, Subcommand};
     about = "Turn a folder of lessons in Markdown into a learning site",
     long_about = "Turn a folder of lessons in Markdown into a static learning site in which people think and write.\n\n\
         A course is a folder with a `book.toml` and a folder `content/` of Markdown files. \
-        Start with `coursebook new my-course`, write, and run `coursebook build` inside it: \
-        the folder `site/` can be put on any web host as it is.",
+        Start with `coursebook new my-course`, run `coursebook serve` inside it, and write. \
+        `coursebook build` makes the folder `site/`, which can be put on any web host as it is.",
     after_help = "Exit codes: 0 all is well, 1 the course has errors, 2 wrong usage.\n\
         `coursebook help COMMAND` tells more about a command, `coursebook explain CODE` about a finding.",
     propagate_version = true,

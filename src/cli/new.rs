@@ -57,7 +57,8 @@ pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
     }
     if loudness != Loudness::Quiet {
         return output(
-            format!("Made a course in {0}. Next: cd {0}, and then: coursebook build\n", path.display()).as_bytes(),
+            format!("Made a course in {0}. Next: cd {0}, and then: coursebook serve --open\n", path.display())
+                .as_bytes(),
         );
     }
     Exit::Fine

@@ -7,12 +7,14 @@ use annotate_snippets::{Group, Level, Origin, Renderer};
 
 use super::{Exit, Loudness};
 use crate::diagnostic::codes::NO_BOOK_TOML;
-use crate::diagnostic::{Diagnostics, Severity, human};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, human};
 use crate::source::Sources;
 
 /// Prints findings, and a line that counts them.
 pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
-    print_findings(diagnostics, sources, loudness);
+    for diagnostic in diagnostics {
+        print_finding(diagnostic, &human::render(diagnostic, sources), loudness);
+    }
     let errors = diagnostics.count(Severity::Error);
     let warnings = diagnostics.count(Severity::Warning);
     if errors + warnings > 0 && loudness != Loudness::Quiet {
@@ -23,12 +25,10 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
     }
 }
 
-/// Prints findings.
-pub fn print_findings(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
-    for diagnostic in diagnostics {
-        if loudness != Loudness::Quiet || diagnostic.severity == Severity::Error {
-            tell(&format!("{}\n", human::render(diagnostic, sources)));
-        }
+/// Prints a finding, rendered as `text`.
+pub fn print_finding(diagnostic: &Diagnostic, text: &str, loudness: Loudness) {
+    if loudness != Loudness::Quiet || diagnostic.severity == Severity::Error {
+        tell(&format!("{text}\n"));
     }
 }
 

@@ -1,9 +1,10 @@
 //! `coursebook serve`.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -14,7 +15,7 @@ use super::build::EditionName;
 use super::progress::Bar;
 use super::report::{counted, tell, usage};
 use super::{Exit, Loudness, find_course, report};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity, human};
 use crate::serve::{Bound, Listener, Polling, Preview, Times, bind, own_address, run as serve};
 use crate::source::Sources;
 use crate::workspace::{Changed, Wanted};
@@ -75,7 +76,8 @@ pub fn run(arguments: &ServeArguments, loudness: Loudness) -> Exit {
     if arguments.open {
         open_browser(&address(own_address(bound.address), &path));
     }
-    match serve(preview, arguments.poll, bound.socket, Arc::new(Terminal { loudness })) {
+    let terminal = Terminal::new(loudness, &preview.diagnostics, &preview.workspace.sources);
+    match serve(preview, arguments.poll, bound, Arc::new(terminal)) {
         Ok(()) => Exit::Fine,
         Err(error) => {
             tell(&usage(&format!("the preview had to stop: {error}"), "start it again"));
@@ -168,6 +170,26 @@ fn open_browser(address: &str) {
 /// Tells the author at the terminal.
 struct Terminal {
     loudness: Loudness,
+    /// The findings that were there before: only new ones are printed.
+    known: Mutex<HashSet<String>>,
+}
+
+impl Terminal {
+    fn new(loudness: Loudness, diagnostics: &Diagnostics, sources: &Sources) -> Self {
+        let known = diagnostics.iter().map(|finding| human::render(finding, sources)).collect();
+        Self { loudness, known: Mutex::new(known) }
+    }
+
+    fn print_new(&self, diagnostics: &Diagnostics, sources: &Sources) {
+        let now: Vec<String> = diagnostics.iter().map(|finding| human::render(finding, sources)).collect();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        for (finding, text) in diagnostics.iter().zip(&now) {
+            if !known.contains(text) {
+                report::print_finding(finding, text, self.loudness);
+            }
+        }
+        *known = now.into_iter().collect();
+    }
 }
 
 impl Listener for Terminal {
@@ -190,7 +212,7 @@ impl Listener for Terminal {
     }
 
     fn changed(&self, changed: &Changed, times: &Times, diagnostics: &Diagnostics, sources: &Sources) {
-        report::print_findings(diagnostics, sources, self.loudness);
+        self.print_new(diagnostics, sources);
         if self.loudness == Loudness::Quiet {
             return;
         }
@@ -203,7 +225,7 @@ impl Listener for Terminal {
     }
 
     fn failed(&self, diagnostics: &Diagnostics, sources: &Sources) {
-        report::print_findings(diagnostics, sources, self.loudness);
+        self.print_new(diagnostics, sources);
     }
 
     fn rendered(&self, path: &str, time: Duration) {

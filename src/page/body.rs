@@ -75,7 +75,9 @@ impl<'s, 'c> Scope<'s, 'c> {
         let mut running = body.running.as_slice();
         for hole in &body.holes {
             running = self.link_terms(body, running, hole.at, &mut fills);
-            self.mark(&hole.filling).into_iter().for_each(|mark| fills.push((hole.at, mark)));
+            if let Some(mark) = self.mark(&hole.filling) {
+                fills.push((hole.at, mark));
+            }
             fills.push((hole.at, self.fill(&hole.filling)));
         }
         self.link_terms(body, running, u32::MAX, &mut fills);

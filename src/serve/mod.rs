@@ -18,7 +18,7 @@ mod status;
 mod watch;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -44,10 +44,9 @@ pub trait Listener: Send + Sync {
     fn rendered(&self, path: &str, time: Duration);
 }
 
-/// Shows a course to whoever asks at `listener`, and follows its files, until the program ends.
-pub fn run(preview: Preview, poll: bool, socket: TcpListener, listener: Arc<dyn Listener>) -> io::Result<()> {
-    let address = socket.local_addr()?;
-    let names = names(address);
+/// Shows a course to whoever asks where it is bound, and follows its files, until the program ends.
+pub fn run(preview: Preview, poll: bool, bound: Bound, listener: Arc<dyn Listener>) -> io::Result<()> {
+    let Bound { socket, names, .. } = bound;
     let (watch, polling) = Watch::start(places(&preview.workspace), poll);
     if let Some(why) = polling {
         listener.polls(&why);
@@ -59,7 +58,7 @@ pub fn run(preview: Preview, poll: bool, socket: TcpListener, listener: Arc<dyn 
     runtime.block_on(async {
         socket.set_nonblocking(true)?;
         let socket = tokio::net::TcpListener::from_std(socket)?;
-        axum::serve(socket, router(shared)).await
+        axum::serve(socket, router(shared).into_make_service_with_connect_info::<SocketAddr>()).await
     })
 }
 
@@ -91,9 +90,4 @@ fn places(workspace: &Workspace) -> Places {
         content: absolute(workspace.content_root()),
         theme: absolute(&workspace.theme_root()),
     }
-}
-
-/// The names that this machine goes by, where others may ask.
-fn names(address: SocketAddr) -> Vec<String> {
-    if address.ip().is_loopback() { Vec::new() } else { network::machine_names() }
 }

@@ -15,6 +15,8 @@ pub struct Bound {
     pub address: SocketAddr,
     /// The addresses at which others on the network reach it.
     pub others: Vec<SocketAddr>,
+    /// The names that this machine goes by where others may ask, in lower case.
+    pub names: Vec<String>,
 }
 
 /// Takes a port: `port`, which must be free, else the first free one from `default` on.
@@ -28,7 +30,9 @@ pub fn bind(host: &str, port: Option<u16>, default: u16) -> io::Result<Bound> {
         match take(host, port) {
             Ok(socket) => {
                 let address = socket.local_addr()?;
-                return Ok(Bound { socket, address, others: others(address) });
+                let mut names = if address.ip().is_loopback() { Vec::new() } else { machine_names() };
+                names.push(host.to_ascii_lowercase());
+                return Ok(Bound { socket, address, others: others(address), names });
             }
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => refused = Some(error),
             Err(error) => return Err(error),
@@ -86,7 +90,7 @@ pub fn own(address: SocketAddr) -> SocketAddr {
 }
 
 /// The names that this machine goes by on its network, in lower case.
-pub fn machine_names() -> Vec<String> {
+fn machine_names() -> Vec<String> {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("COMPUTERNAME").ok());
     let Some(name) = name.map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty()) else {
         return Vec::new();

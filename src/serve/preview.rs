@@ -118,10 +118,10 @@ impl Preview {
             self.set_stage(changed.reassembled);
         }
         self.moves.note(&changed, &self.workspace);
-        let assemble = start.elapsed() - read;
+        let assemble = start.elapsed().saturating_sub(read);
         self.diagnose();
         self.log.add(self.change(&changed));
-        let check = start.elapsed() - read - assemble;
+        let check = start.elapsed().saturating_sub(read + assemble);
         Some((changed, Times { read, assemble, check }))
     }
 
@@ -146,7 +146,9 @@ impl Preview {
 
     fn diagnose(&mut self) {
         self.diagnostics = self.workspace.diagnostics();
-        self.failed.iter().for_each(|finding| self.diagnostics.push(finding.clone()));
+        for finding in &self.failed {
+            self.diagnostics.push(finding.clone());
+        }
         let faulty: Vec<String> = self.last_good.keys().filter(|path| self.is_faulty(path)).cloned().collect();
         self.last_good.retain(|path, _| faulty.contains(path));
     }

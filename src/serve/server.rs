@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, LOCATION, ORIGIN, REFERRER_POLICY};
 use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
@@ -173,7 +174,15 @@ fn percent_encode(path: &str) -> String {
 
 /// What a page is sent with.
 enum Sent {
-    Page { status: StatusCode, tag: String, html: String },
+    Page {
+        status: StatusCode,
+        /// The tag of what a build would write.
+        built: String,
+        /// The tag of what is sent: the number of the last change is in it, and a browser that kept
+        /// the page must not believe that it is the page of an earlier one.
+        tag: String,
+        html: String,
+    },
     Bytes(Cow<'static, [u8]>),
     File(PathBuf),
     Redirect(String),
@@ -186,8 +195,12 @@ async fn answer_page(shared: Arc<Shared>, path: String, headers: &HeaderMap) -> 
         return plain(StatusCode::INTERNAL_SERVER_ERROR, "");
     };
     match sent {
-        Sent::Page { status: StatusCode::OK, tag, html } => {
-            files::bytes(headers, "text/html; charset=utf-8", &tag, html.into_bytes().into())
+        Sent::Page { status: StatusCode::OK, built, tag, html } => {
+            let mut response = files::bytes(headers, "text/html; charset=utf-8", &tag, html.into_bytes().into());
+            if let Ok(built) = HeaderValue::from_str(&built) {
+                response.headers_mut().insert("x-coursebook-page", built);
+            }
+            response
         }
         Sent::Page { status, html, .. } => {
             (status, [("content-type", "text/html; charset=utf-8")], html).into_response()
@@ -250,7 +263,9 @@ fn page(shared: &Shared, preview: &Preview, found: Found, status: StatusCode) ->
         Found::Page(html) | Found::NotFound(html) => (html, status),
         _ => (nothing_to_show(), StatusCode::SERVICE_UNAVAILABLE),
     };
-    Sent::Page { status, tag: files::tag(&shared.run, html.as_bytes()), html: inject(&html, ticket) }
+    let built = files::tag(&shared.run, html.as_bytes());
+    let html = inject(&html, ticket);
+    Sent::Page { status, built, tag: files::tag(&shared.run, html.as_bytes()), html }
 }
 
 /// A page for a course that can't be shown: the panel says why.
@@ -338,7 +353,10 @@ fn events(shared: Arc<Shared>, epoch: u64) -> Sse<impl stream::Stream<Item = Res
 /// Opens a file of the course in the author's editor, for a page of this run.
 async fn open(shared: Arc<Shared>, request: Request) -> Response<Body> {
     let token = request.headers().get("x-coursebook-token").map(HeaderValue::as_bytes);
-    if token != Some(shared.token.as_bytes()) {
+    // Whoever looks from another machine has pages with the token too, and no business in this one's editor.
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let is_here = from.is_some_and(|ConnectInfo(from)| from.ip().to_canonical().is_loopback());
+    if !is_here || token != Some(shared.token.as_bytes()) {
         return plain(StatusCode::FORBIDDEN, "");
     }
     let Ok(body) = axum::body::to_bytes(request.into_body(), MOST_SENT).await else {

@@ -138,8 +138,7 @@ impl PanelWords for Words {
 /// template, the content folder.
 fn concerns(finding: &Diagnostic, page: Option<&Page>, preview: &Preview) -> bool {
     let Some(file) = finding.span.map(|span| span.file) else { return true };
-    let is_lesson = preview.workspace.lessons().any(|(_, kept)| kept.file == file);
-    !is_lesson || page.and_then(|page| page.file) == Some(file)
+    !preview.workspace.is_lesson(file) || page.and_then(|page| page.file) == Some(file)
 }
 
 fn shown(finding: &Diagnostic, preview: &Preview) -> Finding {

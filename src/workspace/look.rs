@@ -56,6 +56,7 @@ enum Content {
 }
 
 /// What is another now.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Default)]
 pub struct Changed {
     /// Lessons with other texts, and new ones.

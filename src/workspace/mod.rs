@@ -25,7 +25,7 @@ use crate::data::toml;
 use crate::diagnostic::codes::EMPTY_CONTENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::theme::Theme;
 
 /// Which course, and how it shall be read.
@@ -153,9 +153,11 @@ impl Workspace {
         self.folder.lessons.get(path)
     }
 
-    /// All files that pages are made from, by their paths in the content folder.
-    pub fn lessons(&self) -> impl Iterator<Item = (&String, &KeptLesson)> {
-        self.folder.lessons.iter()
+    /// Whether a file is one that a page is made from.
+    pub fn is_lesson(&self, file: FileId) -> bool {
+        let shown = self.sources.get(file).map_or("", |source| source.path.as_str());
+        let path = shown.strip_prefix(self.folder.shown.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        path.is_some_and(|path| self.folder.lessons.contains_key(path))
     }
 
     /// The course's folder.

@@ -1,14 +1,18 @@
 // The preview in a real browser: what an author sees while writing.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 
 import { DESK, launch } from "./support/chromium.mjs";
 import { Course, until } from "./support/preview.mjs";
 
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
 const paragraphs = (count, text) => Array.from({ length: count }, (_, at) => `${text} ${at + 1}.`).join("\n\n");
 
 const FILES = {
-  "book.toml": '[book]\nid = "preview"\ntitle = "Preview"\n[build]\nbase-url = "https://example.org/a/course/"\n[theme]\nname = "mine"\n',
+  "book.toml":
+    '[book]\nid = "preview"\ntitle = "Preview"\n[build]\nbase-url = "https://example.org/a/course/"\n[theme]\nname = "mine"\n',
   "themes/mine/assets/mine.css": ".marked { color: rgb(1, 2, 3); }\n",
   "themes/mine/layout/head-more.html": '<link rel="stylesheet" href="{{ page.root }}assets/mine.css">\n',
   "content/index.md": "# The front\n\nHello.\n",
@@ -71,9 +75,18 @@ async function preview(use, { at = "one/", env } = {}) {
   }
 }
 
-const shows = (tab, text, most = 5_000) => tab.waitForFunction((text) => document.body.innerText.includes(text), text, { timeout: most });
+const shows = (tab, text, most = 5_000) =>
+  tab.waitForFunction((text) => document.body.innerText.includes(text), text, { timeout: most });
 const isTheSame = (tab) => tab.evaluate(() => window.isTheSame === true);
 const panel = (tab) => tab.locator("coursebook-preview .panel");
+
+/** Waits until the panel says something; it is drawn anew whenever something is found. */
+async function panelSays(tab, pattern) {
+  const said = () => panel(tab).allInnerTexts();
+  let last;
+  const found = async () => pattern.test((last = (await said()).join("\n")));
+  await until(found, () => `the panel never said ${pattern}:\n${last}`);
+}
 
 describe("an open page follows what is saved", { concurrency: 2 }, () => {
   it("keeps the text that is being typed, its caret, open folds and the scroll", () =>
@@ -85,7 +98,13 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       await shows(tab, "And one more.");
       const state = await tab.evaluate(() => {
         const note = document.querySelector("#note");
-        return [document.activeElement === note, note.value, note.selectionStart, note.selectionEnd, document.querySelector("details").open];
+        return [
+          document.activeElement === note,
+          note.value,
+          note.selectionStart,
+          note.selectionEnd,
+          document.querySelector("details").open,
+        ];
       });
       assert.deepEqual(state, [true, "What I think", 4, 6, true]);
       assert.ok(await isTheSame(tab), "the page was loaded again");
@@ -113,8 +132,48 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       });
       course.edit("content/01-one.md", "Note text.", "Another note text.");
       await shows(tab, "Another note text.");
-      const state = await tab.evaluate(() => [document.activeElement.id, document.activeElement.value, document.activeElement.selectionStart]);
+      const state = await tab.evaluate(() => [
+        document.activeElement.id,
+        document.activeElement.value,
+        document.activeElement.selectionStart,
+      ]);
       assert.deepEqual(state, ["made", "typed", 2]);
+    }));
+
+  it("leaves a place to write as it is while its own prompt is edited, and brings a script where it is needed", () =>
+    preview(async ({ tab, course }) => {
+      course.write(
+        "themes/mine/blocks/reflection/reflection.js",
+        `customElements.define("cb-reflection", class extends HTMLElement {
+          connectedCallback() {
+            const place = document.createElement("textarea");
+            place.className = "place";
+            this.querySelector(".sheet").replaceChildren(place);
+          }
+        });`,
+      );
+      await until(async () => !(await isTheSame(tab).catch(() => true)));
+      await tab.waitForTimeout(1_000); // a folder and its file may be two changes
+      await tab.evaluate(() => (window.isTheSame = true));
+      // The page's first reflection brings its script with it.
+      course.edit("content/01-one.md", "First paragraph.", ":::reflection{#why}\nWhy is that?\n:::");
+      await tab.locator("#why .place").fill("Because");
+      await tab.evaluate(() => document.querySelector("#why .place").setSelectionRange(1, 3));
+      course.edit("content/01-one.md", "Why is that?", "Why is this?");
+      await shows(tab, "Why is this?");
+      const state = () =>
+        tab.evaluate(() => {
+          const place = document.querySelector("#why .place");
+          return [document.activeElement === place, place.value, place.selectionStart, place.selectionEnd];
+        });
+      assert.deepEqual(await state(), [true, "Because", 1, 3]);
+      // More of it changes than can be kept: what was typed is carried over.
+      course.edit("content/01-one.md", ":::reflection{#why}", ":::reflection{#why lines=9}");
+      await until(() => tab.evaluate(() => true));
+      course.edit("content/01-one.md", "Why is this?", "Why, then?");
+      await shows(tab, "Why, then?");
+      assert.deepEqual(await state(), [true, "Because", 1, 3]);
+      assert.ok(await isTheSame(tab), "the page was loaded again");
     }));
 
   it("swaps a sheet and a picture without loading the page", () =>
@@ -156,6 +215,12 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       course.write("themes/mine/assets/mine.js", "export {};\n");
       await until(async () => !(await isTheSame(tab).catch(() => true)));
       await shows(tab, "First paragraph.");
+      // Once: what it is told of then it has.
+      await tab.waitForTimeout(1_000);
+      await tab.evaluate(() => (window.isTheSame = true));
+      course.edit("content/01-one.md", "First paragraph.", "Edited after that.");
+      await shows(tab, "Edited after that.");
+      assert.ok(await isTheSame(tab), "the page was loaded again and again");
     }));
 });
 
@@ -209,9 +274,13 @@ describe("faults", { concurrency: 2 }, () => {
   it("keep the last good page, under a panel that goes by itself", () =>
     preview(async ({ tab, course, server, open }) => {
       assert.equal(await panel(tab).count(), 0);
-      course.edit("content/01-one.md", ":::note[A note]{#the-note}", ":::note[A note]{#the-note}\n\n[broken](nowhere.md)\n\n::: exercise");
+      course.edit(
+        "content/01-one.md",
+        ":::note[A note]{#the-note}",
+        ":::note[A note]{#the-note}\n\n[broken](nowhere.md)\n\n::: exercise",
+      );
       await panel(tab).waitFor();
-      assert.match(await panel(tab).innerText(), /unclosed-fence[\s\S]*content\/01-one\.md:\d+/);
+      await panelSays(tab, /content\/01-one\.md:\d+[\s\S]*unclosed-fence/);
       assert.ok(server.said().includes("unclosed-fence"));
       await shows(tab, "Note text.");
       const other = await open("two/");
@@ -221,6 +290,29 @@ describe("faults", { concurrency: 2 }, () => {
       await shows(tab, "Mended.");
       await panel(tab).waitFor({ state: "detached" });
       assert.ok(await isTheSame(tab), "the page was loaded again");
+    }));
+
+  it("are shown in a panel that everyone can use, by day and by night", () =>
+    preview(async ({ course, server, context }) => {
+      course.edit("content/01-one.md", "First", "[broken](nowhere.md)");
+      course.edit("content/02-two.md", "Tip", "[broken](nowhere.md)");
+      await context.addInitScript({ path: AXE });
+      for (const colorScheme of ["light", "dark"]) {
+        const tab = await context.newPage();
+        await tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await tab.goto(`${server.url}one/`);
+        await panel(tab).waitFor();
+        await tab.hover("#the-note");
+        await tab.locator("coursebook-preview .mark").waitFor();
+        const found = await tab.evaluate(() =>
+          window.axe.run("coursebook-preview", { rules: { "target-size": { enabled: true } } }),
+        );
+        assert.deepEqual(
+          found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`),
+          [],
+        );
+        await tab.close();
+      }
     }));
 
   it("can be put away, and called back by keyboard", () =>
@@ -241,7 +333,10 @@ describe("faults", { concurrency: 2 }, () => {
       async ({ tab, course }) => {
         course.edit("content/01-one.md", "First paragraph.", "[broken](nowhere.md)");
         await panel(tab).locator(".place").first().click();
-        await until(() => /--goto \S*content\/01-one\.md:7:\d+/.test(editor.opened()), () => editor.opened());
+        await until(
+          () => /--goto \S*content\/01-one\.md:7:\d+/.test(editor.opened()),
+          () => editor.opened(),
+        );
       },
       { env: { VISUAL: editor.path } },
     );
@@ -252,15 +347,15 @@ describe("faults", { concurrency: 2 }, () => {
     preview(async ({ tab, course }) => {
       course.edit("book.toml", "[theme]", "[theme");
       await panel(tab).waitFor();
-      assert.match(await panel(tab).innerText(), /malformed-toml/);
+      await panelSays(tab, /malformed-toml/);
       course.edit("book.toml", "[theme", "[theme]");
       await panel(tab).waitFor({ state: "detached" });
       course.write("themes/mine/layout/foot.html", "<footer>{{ page.nothing.here }}</footer>\n");
       await panel(tab).waitFor();
-      assert.match(await panel(tab).innerText(), /template-error[\s\S]*foot\.html/);
+      await panelSays(tab, /foot\.html[\s\S]*template-error/);
       await shows(tab, "First paragraph.");
       course.write("themes/mine/layout/foot.html", "<footer>{% if %}</footer>\n");
-      await until(async () => /if %/.test(await panel(tab).innerText()));
+      await panelSays(tab, /if %/);
       course.write("themes/mine/layout/foot.html", "<footer>All is well</footer>\n");
       await shows(tab, "All is well");
       await panel(tab).waitFor({ state: "detached" });
@@ -274,10 +369,12 @@ describe("the author's place", { concurrency: 2 }, () => {
       course.edit("content/02-two.md", "Tip text.", "Another tip.");
       await tab.waitForURL(`${server.url}two/`);
       await shows(tab, "Another tip.");
-      await until(() => tab.evaluate(() => {
-        const { top, bottom } = document.querySelector("#far").getBoundingClientRect();
-        return top >= 0 && bottom <= innerHeight;
-      }));
+      await until(() =>
+        tab.evaluate(() => {
+          const { top, bottom } = document.querySelector("#far").getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        }),
+      );
       course.edit("content/02-two.md", "More text 20.", "The very last one.");
       await shows(tab, "The very last one.");
       await until(() => tab.evaluate(() => window.scrollY + innerHeight > document.documentElement.scrollHeight - 900));
@@ -293,12 +390,18 @@ describe("the author's place", { concurrency: 2 }, () => {
       async ({ tab }) => {
         await tab.hover("#the-note");
         await tab.locator("coursebook-preview .mark").click();
-        await until(() => /--goto \S*content\/01-one\.md:17:1/.test(editor.opened()), () => `opened: ${editor.opened()}`);
+        await until(
+          () => /--goto \S*content\/01-one\.md:17:1/.test(editor.opened()),
+          () => `opened: ${editor.opened()}`,
+        );
         await tab.hover("#end");
-        await until(async () => {
-          await tab.locator("coursebook-preview .mark").click();
-          return /content\/01-one\.md:1\d\d:\d/.test(editor.opened());
-        }, () => editor.opened());
+        await until(
+          async () => {
+            await tab.locator("coursebook-preview .mark").click();
+            return /content\/01-one\.md:1\d\d:\d/.test(editor.opened());
+          },
+          () => editor.opened(),
+        );
       },
       { env: { VISUAL: editor.path } },
     );

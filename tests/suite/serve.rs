@@ -37,21 +37,21 @@ fn every_page_of_three_courses_is_as_it_is_built() {
     courses.extend(folders.map(|folder| (folder, "learner")));
     assert!(courses.len() >= 4, "there are no small courses");
     for (folder, edition) in courses {
-        let built = TempCourse::empty();
+        let output = TempCourse::empty();
         let mut build = program(&folder);
-        build.args(["build", "--edition", edition, "-o"]).arg(built.path("site"));
+        build.args(["build", "--edition", edition, "-o"]).arg(output.path("site"));
         Run::of(&mut build).expect(0);
         let place = TempCourse::empty();
         let arguments = [folder.to_str().unwrap(), "--port", "0", "--edition", edition];
         let server = Server::start_with(&place, &arguments);
-        let mut site: BTreeMap<String, Vec<u8>> = files_in(&built.path("site"));
+        let mut site: BTreeMap<String, Vec<u8>> = files_in(&output.path("site"));
         site.remove(".coursebook");
         assert!(site.len() > 10);
         for (path, bytes) in site {
             let answer = server.get(&path.replace('%', "%25").replace(' ', "%20"));
             let is_page = path.ends_with(".html");
-            let served = if is_page { without_additions(&answer.text()).into_bytes() } else { answer.body.clone() };
-            assert!(served == bytes, "{}: {path} ({edition}): {}", folder.display(), answer.status);
+            let sent = if is_page { without_additions(&answer.text()).into_bytes() } else { answer.body.clone() };
+            assert!(sent == bytes, "{}: {path} ({edition}): {}", folder.display(), answer.status);
         }
     }
 }
@@ -225,7 +225,12 @@ fn for_a_phone() {
         assert!(said.contains("Everyone on this network can read the course now"), "{said}");
         assert!(said.contains('█'), "there is no code for a camera\n{said}");
         let address = said.split("On your network: http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        assert_eq!(server.ask("GET", "/a/b/", &format!("Host: {address}\r\n"), "").status, 200);
+        assert_eq!(Server::ask_at(&address, "GET", "/a/b/", "", "").status, 200);
+        // Others may look; the editor is opened for pages of this machine only.
+        let token = format!("X-Coursebook-Token: {}\r\n", server.token());
+        let open =
+            |at: &str| Server::ask_at(at, "POST", "/_coursebook/open", &token, "{\"path\":\"content/01-one.md\"}");
+        assert_eq!((open(&address).status, open(&server.host).status), (403, 200));
     } else {
         assert!(said.contains("This machine is on no network"), "{said}");
     }
@@ -250,7 +255,9 @@ fn two_hundred_open_pages() {
     let course = course();
     let server = Server::start(&course);
     let mut pages: Vec<_> = (0..200).map(|_| server.events(0)).collect();
-    pages.iter_mut().for_each(|page| drop(page.next()));
+    for page in &mut pages {
+        page.next();
+    }
     course.write("content/01-one.md", "# One\n\nTold to all.\n");
     server.shows("one/", "Told to all.");
     for page in &mut pages {

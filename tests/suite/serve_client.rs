@@ -78,10 +78,15 @@ impl Server {
 
     /// Asks for a path of the host, with more lines in the head.
     pub fn ask(&self, method: &str, path: &str, head: &str, body: &str) -> Answer {
-        let host = if head.starts_with("Host:") { String::new() } else { format!("Host: {}\r\n", self.host) };
+        Self::ask_at(&self.host, method, path, head, body)
+    }
+
+    /// Asks at another address of the same server.
+    pub fn ask_at(address: &str, method: &str, path: &str, head: &str, body: &str) -> Answer {
+        let host = if head.starts_with("Host:") { String::new() } else { format!("Host: {address}\r\n") };
         let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
         let request = format!("{method} {path} HTTP/1.1\r\n{host}{head}{length}Connection: close\r\n\r\n{body}");
-        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();

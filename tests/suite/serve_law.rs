@@ -70,6 +70,25 @@ const FRONT: &[&str] = &[
     "title: \"W\n",
 ];
 
+/// Small changes of lessons.
+const ALTERED: &[(&str, &str)] = &[
+    ("{#here}", "{#there}"),
+    ("{#there}", "{#here}"),
+    ("id=\"raw\"", "id=\"cooked\""),
+    ("id=\"cooked\"", "id=\"raw\""),
+    ("{#here}", "{#here}\n\nOne line more.\n"),
+    ("aka=\"other", "aka=\"another"),
+    ("Meaning", "Sense"),
+    ("Point", "Item"),
+    ("[p](pic.svg)", "[p](notes.txt)"),
+    ("![picture](pic.svg)", "text"),
+    ("[file](/notes.txt)", "text"),
+    ("/old-", "/older-"),
+    ("{#same}", "{#other}"),
+    ("{#other}", "{#same}"),
+    ("Text about", "\nA line above.\n\nText about"),
+];
+
 struct World {
     course: TempCourse,
     random: Random,
@@ -153,7 +172,8 @@ impl World {
         let files = self.files();
         let lessons: Vec<&String> = files.iter().filter(|path| path.ends_with(".md")).collect();
         let some = lessons.get(self.random.below(lessons.len().max(1))).map_or("content/index.md", |path| path);
-        match self.random.below(20) {
+        match self.random.below(28) {
+            20..=27 => self.small_step(&lessons.into_iter().cloned().collect::<Vec<_>>()),
             0..=6 => {
                 let text = self.text();
                 self.write(some, text);
@@ -192,6 +212,25 @@ impl World {
                 format!("write {some} and {other}")
             }
         }
+    }
+
+    /// Alters or takes out one piece of a lesson and leaves the rest: what the others see of it is
+    /// nearly the same.
+    fn small_step(&mut self, lessons: &[String]) -> String {
+        let (from, to) = ALTERED[self.random.below(ALTERED.len())];
+        let read = |path: &str| fs::read_to_string(self.course.path(path)).unwrap_or_default();
+        let texts: Vec<(&String, String)> = lessons.iter().map(|path| (path, read(path))).collect();
+        let having: Vec<&(&String, String)> = texts.iter().filter(|(_, text)| text.contains(from)).collect();
+        if having.is_empty() || self.random.once_in(4) {
+            let Some((path, text)) = texts.get(self.random.below(texts.len().max(1))) else { return String::new() };
+            let mut pieces: Vec<&str> = text.split("\n\n").collect();
+            pieces.remove(self.random.below(pieces.len()));
+            self.write(path, pieces.join("\n\n"));
+            return format!("take a piece out of {path}");
+        }
+        let (path, text) = having[self.random.below(having.len())];
+        self.write(path, text.replacen(from, to, 1));
+        format!("{from} becomes {to} in {path}")
     }
 
     fn folder_step(&mut self) -> String {
@@ -239,9 +278,9 @@ impl World {
         let number = self.random.below(100);
         let (name, text) = self.random_theme_file(number);
         if self.random.once_in(3) {
-            self.remove(&(path + name))
+            self.remove(&(path + name));
         } else {
-            self.write(&(path + name), text)
+            self.write(&(path + name), text);
         }
         format!("theme: {name}")
     }
@@ -344,4 +383,23 @@ fn the_preview_shows_what_a_clean_build_writes() {
 #[test]
 fn so_it_does_for_facilitators() {
     run(0xfac1, STEPS / 10, Edition::Facilitator);
+}
+
+#[test]
+fn files_that_only_hidden_notes_refer_to_come_and_go() {
+    let course = TempCourse::new()
+        .with("content/note.txt", "a note")
+        .with("content/a.md", "# A\n\n:::facilitator\n[hush](note.txt)\n:::\n")
+        .with("content/b.md", "# B\n\n[shown](note.txt)\n");
+    let edition = Edition::Learner;
+    let wanted = Wanted { course: course.path(""), base_url: None, drafts: false, edition, watched: true };
+    let mut preview = Preview::open(wanted, &Silent);
+    let real = fs::canonicalize(course.path("content/b.md")).unwrap();
+    for (text, is_there) in [("text", false), ("[shown](note.txt)", true), ("![x](note.txt)", true), ("", false)] {
+        course.write("content/b.md", format!("# B\n\n{text}\n"));
+        let (changed, _) = preview.update(&Look::At([real.clone()].into())).unwrap();
+        assert!(!changed.reassembled);
+        assert_eq!(matches!(preview.find("note.txt"), Found::File(_)), is_there, "{text}");
+        check(&preview, &course, edition);
+    }
 }

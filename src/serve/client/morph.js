@@ -109,6 +109,10 @@ export class Mirror {
     const after = [...next.childNodes];
     const partners = matches(before, after);
     const kept = new Set(partners.values());
+    const isOther = kept.size < before.length || kept.size < after.length;
+    // A script that has put something else here won't see what changes: its element begins anew.
+    const isTaken = before.some((child) => this.#live.get(child)?.parentNode !== live);
+    if (isOther && isTaken && isInOwn(sent)) throw new Lost();
     for (const child of before) {
       if (kept.has(child)) continue;
       this.#live.get(child)?.remove();
@@ -158,6 +162,12 @@ export class Mirror {
     if (!live?.isConnected) throw new Lost();
     return live;
   }
+}
+
+/** Whether a node stands in an element that a script defines. */
+function isInOwn(node) {
+  for (let at = node; at; at = at.parentElement) if (at.localName.includes("-")) return true;
+  return false;
 }
 
 /** Without scripting, as a parser reads it, `noscript` holds elements; in a page it holds text. */
@@ -242,7 +252,9 @@ function matches(before, after) {
 function describe(node) {
   const isElement = node.nodeType === Node.ELEMENT_NODE;
   // A script or a sheet with another address is another one.
-  const address = isElement ? (node.getAttribute("src") ?? "") + (node.localName === "link" ? node.getAttribute("href") : "") : "";
+  const address = isElement
+    ? (node.getAttribute("src") ?? "") + (node.localName === "link" ? node.getAttribute("href") : "")
+    : "";
   return {
     text: isElement ? node.outerHTML : `${node.nodeType} ${node.data}`,
     kind: `${node.nodeType} ${node.nodeName} ${node.localName === "img" ? "" : address}`,

@@ -8,6 +8,8 @@ export class Panel {
   #words = {};
   #status;
   #dismissed = "";
+  /** Says aloud what is found: it has to be there before it says anything. */
+  #voice = element("p", { class: "voice", role: "status" });
   #open;
 
   /** @param {(target: object) => Promise<object>} open opens a place in the author's editor */
@@ -16,7 +18,7 @@ export class Panel {
     const host = document.createElement("coursebook-preview");
     this.#root = host.attachShadow({ mode: "open" });
     const sheet = element("link", { rel: "stylesheet", href: "/_coursebook/panel.css" });
-    this.#root.append(sheet);
+    this.#root.append(sheet, this.#voice);
     sheet.addEventListener("load", () => host.removeAttribute("hidden"));
     host.hidden = true;
     host.dir = document.documentElement.dir || "ltr";
@@ -49,6 +51,8 @@ export class Panel {
     const { own, others, errors } = this.#status;
     const signature = JSON.stringify(own.map((finding) => finding.shown));
     if (own.length === 0) this.#dismissed = "";
+    const said = errors > 0 ? this.#count() : "";
+    if (this.#voice.textContent !== said) this.#voice.textContent = said;
     this.#root.querySelectorAll(".bar, .panel").forEach((part) => part.remove());
     const isOpen = (own.length > 0 && this.#dismissed !== signature) || (this.#wantsAll && errors > 0);
     if (!errors) this.#wantsAll = false;
@@ -58,16 +62,26 @@ export class Panel {
 
   #wantsAll = false;
 
+  #count() {
+    const { errors } = this.#status;
+    return errors === 1 ? this.#words.one_error : this.#words.n_errors.replace("{n}", errors);
+  }
+
   #bar(isOpen) {
     const { errors } = this.#status;
     const bar = element("div", { class: "bar", role: "group", "aria-label": this.#words.name });
     if (errors > 0) {
-      const text = errors === 1 ? this.#words.one_error : this.#words.n_errors.replace("{n}", errors);
+      const text = this.#count();
       const button = element("button", { type: "button", class: "errors", "aria-expanded": String(isOpen) }, text);
       button.addEventListener("click", () => (isOpen ? this.#dismiss() : this.#showAll()));
       bar.append(button);
     }
-    const follow = element("button", { type: "button", role: "switch", class: "follow", "aria-checked": String(this.follows) });
+    const follow = element("button", {
+      type: "button",
+      role: "switch",
+      class: "follow",
+      "aria-checked": String(this.follows),
+    });
     follow.append(element("span", { class: "knob", "aria-hidden": "true" }), this.#words.follow);
     follow.addEventListener("click", () => {
       localStorage.setItem(FOLLOW, this.follows ? "no" : "yes");
@@ -80,11 +94,11 @@ export class Panel {
   #panel(own, others) {
     const panel = element("section", { class: "panel", "aria-labelledby": "panel-title" });
     const head = element("div", { class: "head" });
-    const { errors, course, last_good } = this.#status;
-    const title = errors === 1 ? this.#words.one_error : this.#words.n_errors.replace("{n}", errors);
+    const { course, last_good } = this.#status;
+    const title = this.#count();
     const close = element("button", { type: "button", class: "close" }, this.#words.close);
     close.addEventListener("click", () => this.#dismiss());
-    head.append(element("h2", { id: "panel-title", role: "status" }, title), close);
+    head.append(element("h2", { id: "panel-title" }, title), close);
     panel.append(head);
     const note = !course ? this.#words.nothing : last_good ? this.#words.last_good : undefined;
     if (note) panel.append(element("p", { class: "note" }, note));
@@ -141,7 +155,12 @@ export class Panel {
     let mark = this.#root.querySelector(".mark");
     if (!at) return mark?.remove();
     if (!mark) {
-      mark = element("button", { type: "button", class: "mark", "aria-label": this.#words.edit, title: this.#words.edit });
+      mark = element("button", {
+        type: "button",
+        class: "mark",
+        "aria-label": this.#words.edit,
+        title: this.#words.edit,
+      });
       mark.append("✎");
       mark.addEventListener("click", () => this.edit(mark.target));
       this.#root.append(mark);
@@ -158,7 +177,12 @@ export class Panel {
     this.#root.querySelector(".pointer")?.remove();
     const box = at.getBoundingClientRect();
     const pointer = element("div", { class: "pointer", "aria-hidden": "true" });
-    const size = { top: box.top + window.scrollY, left: box.left + window.scrollX, width: box.width, height: box.height };
+    const size = {
+      top: box.top + window.scrollY,
+      left: box.left + window.scrollX,
+      width: box.width,
+      height: box.height,
+    };
     for (const [name, value] of Object.entries(size)) pointer.style[name] = `${value}px`;
     this.#root.append(pointer);
     setTimeout(() => pointer.remove(), 1_500);

@@ -86,7 +86,7 @@ async function refresh() {
   const response = await fetch(location.pathname + location.search, { cache: "no-cache" });
   if (response.redirected) return location.replace(response.url + location.hash);
   if (firstStatus && response.status !== firstStatus) return location.reload();
-  const now = response.headers.get("etag");
+  const now = response.headers.get("x-coursebook-page");
   if (now && now === tag) return [];
   tag = now;
   const next = new DOMParser().parseFromString(await response.text(), "text/html");

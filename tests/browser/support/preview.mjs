@@ -1,6 +1,15 @@
 // A course in a folder of its own, and `coursebook serve` running on it.
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -54,15 +63,24 @@ export class Course {
 
   /** Starts the preview; gives `{ url, said(), stop() }`. */
   async serve(options = ["--port", "0"], env = {}) {
-    const child = spawn(BINARY, ["serve", this.folder, ...options], { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...env } });
+    const child = spawn(BINARY, ["serve", this.folder, ...options], {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, ...env },
+    });
     this.#started.push(child);
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text) => (said += text));
-    const url = await until(() => /Preview: (\S+)/.exec(said)?.[1], () => `the preview did not start\n${said}`);
+    const url = await until(
+      () => /Preview: (\S+)/.exec(said)?.[1],
+      () => `the preview did not start\n${said}`,
+    );
     return {
       url,
       said: () => said,
-      stop: () => new Promise((done) => (child.exitCode === null && !child.killed ? child.once("exit", done).kill("SIGKILL") && undefined : done())),
+      stop: () =>
+        new Promise((done) =>
+          child.exitCode === null && !child.killed ? child.once("exit", done).kill("SIGKILL") && undefined : done(),
+        ),
     };
   }
 
@@ -75,7 +93,7 @@ export class Course {
 
 /** Waits until `what` gives something that is true, which it gives back. */
 export async function until(what, complain = () => `${what} never came true`, most = 10_000) {
-  for (const end = Date.now() + most; Date.now() < end; ) {
+  for (const end = Date.now() + most; Date.now() < end;) {
     const found = await what();
     if (found) return found;
     await pause(15);
