@@ -57,17 +57,6 @@ export function build(course, { baseUrl, edition, site } = {}) {
   return site;
 }
 
-/** Writes a course into a folder that goes away with the test: `{ "content/index.md": "# Text", … }`. Returns the folder. */
-export function writeCourse(files) {
-  const folder = mkdtempSync(join(tmpdir(), "coursebook-course-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
-
 /** The whole small courses of the repository that are meant to build. */
 export function smallCourses() {
   const folder = join(REPOSITORY, "tests/courses");
