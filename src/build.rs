@@ -1,24 +1,20 @@
 //! The pipeline: a folder of lessons as a site.
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::assemble::{ParsedFile, Parts, assemble};
-use crate::config::{BaseUrl, Config};
-use crate::content::{self, Content};
+use crate::config::BaseUrl;
 use crate::course::{Course, Edition};
-use crate::data::toml;
-use crate::diagnostic::codes::{EMPTY_CONTENT, FOREIGN_FILES, NOT_WRITTEN};
+use crate::diagnostic::codes::{FOREIGN_FILES, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::markdown;
 use crate::output::{OUTPUTS, WriteError};
 use crate::sink::folder::Written;
 use crate::sink::{FolderSink, Sink, StageError};
 use crate::source::{FileId, Sources};
-use crate::theme::{Theme, template_error};
+use crate::theme::Theme;
+pub use crate::workspace::Progress;
+use crate::workspace::{Wanted, Workspace};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -45,7 +41,7 @@ pub struct Loaded {
     /// The course; none where there is nothing to put together.
     pub course: Option<Course>,
     /// Its theme; none where that can't be used.
-    pub theme: Option<Theme>,
+    pub theme: Option<Arc<Theme>>,
     /// What is wrong.
     pub diagnostics: Diagnostics,
 }
@@ -70,16 +66,6 @@ pub struct Built {
     pub pages: usize,
     /// What was written.
     pub written: Written,
-}
-
-/// What a caller that shows progress is told.
-pub trait Progress: Sync {
-    /// A step of the pipeline begins.
-    fn step(&self, name: &'static str);
-    /// So many pages will be written.
-    fn begin(&self, pages: usize);
-    /// One more page was.
-    fn page(&self);
 }
 
 /// Builds a course into a folder.
@@ -113,107 +99,15 @@ fn has_warnings(diagnostics: &Diagnostics) -> bool {
 
 /// Reads a course and everything that belongs to it.
 pub fn load(request: &Request, progress: &dyn Progress) -> Loaded {
-    let (mut sources, mut out) = (Sources::default(), Diagnostics::default());
-    progress.step("read");
-    let mut config = read_config(&request.course, &mut sources, &mut out);
-    if request.base_url.is_some() {
-        config.base_url.clone_from(&request.base_url);
-    }
-    let theme = Theme::load(&request.course, &config, &mut sources, &mut out);
-    let shown = content_folder(&request.course, &config);
-    let root = request.course.join(&shown);
-    if !root.is_dir() {
-        out.push(no_content_folder(&config, &root, &shown));
-        return Loaded { sources, course: None, theme, diagnostics: out };
-    }
-    let content = content::read(&root, &shown, &mut sources, &mut out);
-    if content.lessons.is_empty() {
-        out.push(
-            Diagnostic::file(&EMPTY_CONTENT, format!("{shown}/"), "there is no lesson in the content folder")
-                .help(format!("write the course's front page: `{shown}/index.md`")),
-        );
-        return Loaded { sources, course: None, theme, diagnostics: out };
-    }
-    let course = put_together(request, config, content, &sources, progress, &mut out);
-    Loaded { sources, course: Some(course), theme, diagnostics: out }
-}
-
-/// Reads `book.toml`. A missing one is the command line's to report: it looks for the folder.
-fn read_config(course: &Path, sources: &mut Sources, out: &mut Diagnostics) -> Config {
-    let Some(file) = content::read_source(&course.join("book.toml"), "book.toml", sources, out) else {
-        return Config::default();
-    };
-    let text = sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
-    let table = toml::parse_file(&text, file, out);
-    Config::read(table, out)
-}
-
-/// The content folder, relative to the course: what `book.toml` says, else `content`, else `src`.
-fn content_folder(course: &Path, config: &Config) -> String {
-    match &config.src {
-        Some(src) => src.value.trim_end_matches('/').to_owned(),
-        None if !course.join("content").is_dir() && course.join("src").is_dir() => "src".to_owned(),
-        None => "content".to_owned(),
-    }
-}
-
-fn no_content_folder(config: &Config, root: &Path, shown: &str) -> Diagnostic {
-    let message = if root.exists() {
-        format!("`{shown}` is a file, and the lessons stand in a folder")
-    } else {
-        format!("there is no folder `{shown}`")
-    };
-    let help = format!("make it, and write the course's front page in it: `{shown}/index.md`");
-    match &config.src {
-        Some(src) => Diagnostic::at(&EMPTY_CONTENT, src.span, message),
-        None => Diagnostic::file(&EMPTY_CONTENT, shown, message),
-    }
-    .help(help)
-}
-
-fn put_together(
-    request: &Request,
-    config: Config,
-    content: Content,
-    sources: &Sources,
-    progress: &dyn Progress,
-    out: &mut Diagnostics,
-) -> Course {
-    progress.step("parse");
-    let options =
-        markdown::Options { edition: request.edition, smart_punctuation: config.smart_punctuation, extensions: true };
-    let parsed: Vec<(ParsedFile, Diagnostics)> = content
-        .lessons
-        .into_par_iter()
-        .map(|(path, file)| {
-            let mut out = Diagnostics::default();
-            let text = sources.get(file).map_or("", |source| source.text.as_str());
-            let lesson = markdown::parse(text, file, &path, options, &mut out);
-            (ParsedFile { path, file, lesson: Box::new(lesson) }, out)
-        })
-        .collect();
-    let mut files = Vec::with_capacity(parsed.len());
-    for (file, diagnostics) in parsed {
-        files.push(file);
-        out.extend(diagnostics);
-    }
-    let summary = content.summary.map(|file| {
-        let text = sources.get(file).map_or("", |source| source.text.as_str());
-        markdown::parse_summary(text, file, out)
-    });
-    progress.step("assemble");
-    let folder = fs::canonicalize(&request.course).unwrap_or_default();
-    let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let parts = Parts {
-        config,
-        edition: request.edition,
+    let wanted = Wanted {
+        course: request.course.clone(),
+        base_url: request.base_url.clone(),
         drafts: request.drafts,
-        folder,
-        files,
-        assets: content.assets,
-        summary,
+        edition: request.edition,
+        watched: false,
     };
-    assemble(parts, sources, out)
+    let (sources, course, theme, diagnostics) = Workspace::open(wanted, progress).into_parts();
+    Loaded { sources, course, theme, diagnostics }
 }
 
 /// Writes every output of a course to `sink`.
@@ -276,16 +170,6 @@ fn not_written(shown: &str, error: &std::io::Error) -> Diagnostic {
 fn write_diagnostic(error: WriteError, shown: &str, theme: &Theme, sources: &mut Sources) -> Diagnostic {
     match error {
         WriteError::Io(file, error) => not_written(&format!("{shown}/{file}"), &error),
-        WriteError::Render(failure) => {
-            let diagnostic = template_error(&failure.error, theme, sources);
-            let diagnostic = if failure.available.is_empty() {
-                diagnostic
-            } else {
-                diagnostic.note(format!("the template has these: {}", failure.available.join(", ")))
-            };
-            diagnostic
-                .note(format!("while rendering `{}`; the site that was there is as it was", failure.template))
-                .help("the page “What templates see” of the manual lists what there is")
-        }
+        WriteError::Render(failure) => failure.diagnostic(theme, sources).note("the site that was there is as it was"),
     }
 }

@@ -5,10 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::course::Asset;
 use crate::diagnostic::codes::{BAD_SYMLINK, NOT_UTF8, UNREADABLE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, MAX_FILE_BYTES, NotUtf8, Source, Sources, Span, decode};
@@ -16,39 +14,40 @@ use crate::source::{FileId, MAX_FILE_BYTES, NotUtf8, Source, Sources, Span, deco
 /// The file in a site that lists the others, and by which a folder is known to be a site of ours.
 pub const SITE_MANIFEST: &str = ".coursebook";
 
-/// The files of a content folder, sorted by path.
-#[derive(Debug, Default)]
-pub struct Content {
-    /// Markdown files: their paths relative to the content folder, with `/`, and their numbers.
-    pub lessons: Vec<(String, FileId)>,
-    /// `SUMMARY.md`, where there is one.
-    pub summary: Option<FileId>,
-    /// All other files. Their addresses are filled in when the course is assembled.
-    pub assets: Vec<Asset>,
+/// A file of the content folder.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where it is on disk.
+    pub from: PathBuf,
+    /// Its path relative to the content folder, with `/`.
+    pub path: String,
 }
 
-/// Reads the folder `root`, which people are shown as `shown` (`content`).
-pub fn read(root: &Path, shown: &str, sources: &mut Sources, out: &mut Diagnostics) -> Content {
-    let mut content = Content::default();
-    let mut markdown = Vec::new();
-    for (path, relative) in walk(root, shown, out) {
-        if is_markdown(&relative) {
-            markdown.push((path, relative));
-        } else {
-            content.assets.push(Asset { from: path, path: relative, address: String::new(), withheld: false });
-        }
-    }
-    let texts: Vec<_> = markdown.par_iter().map(|(path, _)| read_text(path)).collect();
-    for ((_, relative), text) in markdown.into_iter().zip(texts) {
-        let path = format!("{shown}/{relative}");
-        let Some(file) = add_text(path, text, sources, out) else { continue };
-        if relative == "SUMMARY.md" {
-            content.summary = Some(file);
-        } else {
-            content.lessons.push((relative, file));
-        }
-    }
-    content
+/// The files of a content folder, sorted by path.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Markdown files, `SUMMARY.md` among them.
+    pub markdown: Vec<Found>,
+    /// All other files.
+    pub assets: Vec<Found>,
+    /// Whether any file is reached through a symbolic link.
+    pub links: bool,
+}
+
+/// A file's text as it was read.
+#[derive(Debug)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// Where it is not UTF-8.
+    pub not_utf8: Option<NotUtf8>,
+}
+
+/// Lists the folder `root`, which people are shown as `shown` (`content`).
+pub fn list(root: &Path, shown: &str, out: &mut Diagnostics) -> Listing {
+    let (files, links) = walk(root, shown, out);
+    let (markdown, assets) = files.into_iter().partition(|found: &Found| is_markdown(&found.path));
+    Listing { markdown, assets, links }
 }
 
 /// Reads one text file into `sources`; reports what is wrong with it.
@@ -56,13 +55,9 @@ pub fn read_source(path: &Path, shown: &str, sources: &mut Sources, out: &mut Di
     add_text(shown.to_owned(), read_text(path), sources, out)
 }
 
-fn add_text(
-    path: String,
-    text: io::Result<(String, Option<NotUtf8>)>,
-    sources: &mut Sources,
-    out: &mut Diagnostics,
-) -> Option<FileId> {
-    let (text, not_utf8) = match text {
+/// Adds a text that was read to `sources`; reports what is wrong with it.
+pub fn add_text(path: String, text: io::Result<Text>, sources: &mut Sources, out: &mut Diagnostics) -> Option<FileId> {
+    let Text { text, not_utf8 } = match text {
         Ok(text) => text,
         Err(error) => {
             out.push(
@@ -83,25 +78,32 @@ fn add_text(
     Some(file)
 }
 
-fn read_text(path: &Path) -> io::Result<(String, Option<NotUtf8>)> {
+/// Reads a text file.
+pub fn read_text(path: &Path) -> io::Result<Text> {
     if fs::metadata(path)?.len() > MAX_FILE_BYTES {
         return Err(io::Error::other("it is larger than 256 MB"));
     }
-    Ok(decode(fs::read(path)?))
+    let (text, not_utf8) = decode(fs::read(path)?);
+    Ok(Text { text, not_utf8 })
 }
 
-/// All files below `root` with their relative paths, sorted. Links that lead out of the folder or
-/// in a circle are reported and left out, and so are hidden files and those of editors.
-fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> Vec<(PathBuf, String)> {
+/// All files below `root`, sorted, and whether any is reached through a link. Links that lead out of
+/// the folder or in a circle are reported and left out, and so are hidden files and those of editors.
+fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> (Vec<Found>, bool) {
     let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let mut files = Vec::new();
     let mut refused = HashSet::new();
+    let mut links = false;
     let mut walk = WalkDir::new(root).follow_links(true).into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                report_walk(&error, root, shown, out);
+                // The lock of an editor is a link that leads nowhere.
+                let name = error.path().and_then(Path::file_name).map(|name| name.to_string_lossy());
+                if !name.is_some_and(|name| is_ignored(&name)) {
+                    report_walk(&error, root, shown, out);
+                }
                 continue;
             }
         };
@@ -113,6 +115,7 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> Vec<(PathBuf, String
         }
         let relative = relative(root, entry.path());
         if entry.path_is_symlink() && entry.depth() > 0 {
+            links = true;
             let target = fs::canonicalize(entry.path());
             if !target.is_ok_and(|target| target.starts_with(&real_root)) {
                 if refused.insert(relative.clone()) {
@@ -132,11 +135,11 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> Vec<(PathBuf, String
             }
         }
         if entry.file_type().is_file() {
-            files.push((entry.into_path(), relative));
+            files.push(Found { from: entry.into_path(), path: relative });
         }
     }
-    files.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-    files
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    (files, links)
 }
 
 fn report_walk(error: &walkdir::Error, root: &Path, shown: &str, out: &mut Diagnostics) {
@@ -172,12 +175,14 @@ fn is_site(entry: &walkdir::DirEntry) -> bool {
 }
 
 /// Hidden files, and those that editors and systems leave lying about.
-fn is_ignored(name: &str) -> bool {
+pub fn is_ignored(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
+        || name.ends_with("___jb_tmp___")
+        || name.ends_with("___jb_old___")
         || matches!(name, "Thumbs.db" | "desktop.ini" | "node_modules")
         || Path::new(name).extension().is_some_and(|extension| {
-            ["swp", "swx", "tmp", "bak"].iter().any(|ignored| extension.eq_ignore_ascii_case(ignored))
+            ["swp", "swx", "tmp", "bak", "bck"].iter().any(|ignored| extension.eq_ignore_ascii_case(ignored))
         })
 }

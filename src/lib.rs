@@ -20,8 +20,10 @@
 //! | 10 | `render` | a page input and a theme as bytes |
 //! | 10 | `sink` | where bytes go |
 //! | 11 | `output` | what a course becomes, a file each |
-//! | 12 | `build` | the pipeline |
-//! | 13 | `cli` | the commands |
+//! | 12 | `workspace` | a course in memory, kept up with its files |
+//! | 13 | `build` | the pipeline |
+//! | 14 | `serve` | the preview: a course in the browser while it is written |
+//! | 15 | `cli` | the commands |
 #![warn(missing_docs)]
 pub mod assemble;
 pub mod blocks;
@@ -37,6 +39,8 @@ pub mod markdown;
 pub mod output;
 pub mod page;
 pub mod render;
+pub mod serve;
 pub mod sink;
 pub mod source;
 pub mod theme;
+pub mod workspace;

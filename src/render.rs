@@ -9,9 +9,11 @@ use tera::{Context, Tera, Value};
 use crate::blocks::{KINDS, UNKNOWN};
 use crate::config::is_latin;
 use crate::course::Course;
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{BlockInput, BodyInput, Fill, PageInput, Placement, Record, Shared, View};
-use crate::theme::Theme;
+use crate::source::Sources;
+use crate::theme::{Theme, template_error};
 
 /// Named values of a template. Sorted: a hash map would be hashed a second time on its way into
 /// the template engine.
@@ -24,8 +26,8 @@ pub const GENERATOR: &str = concat!("coursebook ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug)]
 pub struct Renderer {
     tera: Tera,
-    /// The script of each kind of block that has one: its address below the root.
-    scripts: BTreeMap<&'static str, String>,
+    /// The scripts of each kind of block: their addresses below the root.
+    scripts: BTreeMap<&'static str, Vec<String>>,
     /// Values that many pages share, by the digests of their views.
     shared: Mutex<HashMap<Digest, Value>>,
     /// The digest of everything that goes into a page besides its input.
@@ -53,6 +55,21 @@ pub struct RenderError {
     pub error: tera::Error,
     /// The names that were there.
     pub available: Vec<String>,
+}
+
+impl RenderError {
+    /// What is wrong, with its place in the template.
+    pub fn diagnostic(&self, theme: &Theme, sources: &mut Sources) -> Diagnostic {
+        let diagnostic = template_error(&self.error, theme, sources);
+        let diagnostic = if self.available.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.note(format!("the template has these: {}", self.available.join(", ")))
+        };
+        diagnostic
+            .note(format!("while rendering `{}`", self.template))
+            .help("the page “What templates see” of the manual lists what there is")
+    }
 }
 
 impl Renderer {
@@ -105,7 +122,7 @@ impl Renderer {
     fn page_value(&self, record: &Record<'_>, input: &PageInput<'_>) -> Result<Value, RenderError> {
         let mut map = self.map(record)?;
         let root = map.get("root").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let scripts = input.kinds.iter().filter_map(|kind| self.scripts.get(kind));
+        let scripts = input.kinds.iter().filter_map(|kind| self.scripts.get(kind)).flatten();
         let scripts: Vec<_> = scripts.map(|path| Value::from(format!("{root}{path}"))).collect();
         map.insert("scripts", Value::from(scripts));
         Ok(Value::from(map))
@@ -203,11 +220,12 @@ fn text_of(html: Vec<u8>, template: &str) -> Result<String, RenderError> {
     String::from_utf8(html).map_err(|error| wrong(error.into()))
 }
 
-/// The scripts of the kinds of blocks that have one.
-fn scripts(theme: &Theme) -> BTreeMap<&'static str, String> {
+/// The scripts of the kinds of blocks, each after the words that it needs.
+fn scripts(theme: &Theme) -> BTreeMap<&'static str, Vec<String>> {
     let templates = KINDS.iter().map(|kind| kind.template).chain([UNKNOWN.template]);
-    let paths = templates.map(|kind| (kind, format!("blocks/{kind}/{kind}.js")));
-    paths.filter(|(_, path)| theme.has_file(path)).map(|(kind, path)| (kind, format!("assets/{path}"))).collect()
+    let paths = templates.map(|kind| (kind, [format!("words/{kind}.js"), format!("blocks/{kind}/{kind}.js")]));
+    let present = |path: String| theme.has_file(&path).then(|| format!("assets/{path}"));
+    paths.map(|(kind, paths)| (kind, paths.into_iter().filter_map(present).collect())).collect()
 }
 
 /// The names that a template had, for an error about one that it did not have.
@@ -227,6 +245,7 @@ fn available(context: &Context, error: &tera::Error) -> Vec<String> {
         "groups",
         "sections",
         "parts",
+        "lessons",
         "target",
     ];
     let names = names.into_iter().filter(|name| context.contains_key(name)).chain(["course", "words", "generator"]);

@@ -1,5 +1,6 @@
 //! Where every piece of an author's text lives: files with their text, and spans into them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The number of a file in [`Sources`].
@@ -78,14 +79,26 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    numbers: HashMap<String, FileId>,
 }
 
 impl Sources {
-    /// Adds a file and gives its number.
+    /// Adds a file and gives its number. A file that was there already gets its new text and keeps
+    /// its number, so that what was read from the others stays true.
     pub fn add(&mut self, source: Source) -> FileId {
+        if let Some(id) = self.numbers.get(&source.path) {
+            self.files[id.0 as usize] = source;
+            return *id;
+        }
         let id = FileId(offset(self.files.len()));
+        self.numbers.insert(source.path.clone(), id);
         self.files.push(source);
         id
+    }
+
+    /// The number of the file that people are shown as `path`.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.numbers.get(path).copied()
     }
 
     /// The file with this number.

@@ -15,7 +15,7 @@ pub fn collect(course: &Course, sources: &Sources, out: &mut Diagnostics) -> Vec
     let mut terms: Vec<Term> =
         places.iter().filter_map(|place| term(course.block(*place), *place, &mut names)).collect();
     terms.sort_by_cached_key(|term| (folded(&term.name), term.place));
-    let by_name = index(&terms, sources, out);
+    let by_name = index(course, &terms, sources, out);
     let see: Vec<Vec<usize>> = terms.iter().map(|term| see(course.block(term.place), &by_name, sources, out)).collect();
     for (term, see) in terms.iter_mut().zip(see) {
         term.see = see;
@@ -30,7 +30,7 @@ fn term(block: &Block, place: (PageId, u32), names: &mut IdNames) -> Option<Term
     };
     let name = text("term")?;
     let id = names.from_text(block.id.as_deref().unwrap_or_default());
-    Some(Term { id, aka: texts(block, "aka"), name, see: Vec::new(), place, span: block.span })
+    Some(Term { id, aka: texts(block, "aka"), name, see: Vec::new(), place })
 }
 
 fn texts(block: &Block, name: &str) -> Vec<String> {
@@ -46,7 +46,7 @@ fn texts(block: &Block, name: &str) -> Vec<String> {
 
 /// Terms by all their names; reports names that two terms share, in the order in which a learner
 /// meets them.
-fn index(terms: &[Term], sources: &Sources, out: &mut Diagnostics) -> HashMap<String, usize> {
+fn index(course: &Course, terms: &[Term], sources: &Sources, out: &mut Diagnostics) -> HashMap<String, usize> {
     let mut by_name: HashMap<String, (usize, Span)> = HashMap::new();
     let mut in_order: Vec<usize> = (0..terms.len()).collect();
     in_order.sort_unstable_by_key(|at| terms[*at].place);
@@ -54,7 +54,7 @@ fn index(terms: &[Term], sources: &Sources, out: &mut Diagnostics) -> HashMap<St
         let term = &terms[at];
         let title = std::iter::once((&term.name, "["));
         for (name, before) in title.chain(term.aka.iter().map(|name| (name, "aka="))) {
-            let span = find_in(term.span, before, name, sources);
+            let span = find_in(course.block(term.place).span, before, name, sources);
             let (other, first) = *by_name.entry(folded(name)).or_insert((at, span));
             if other != at {
                 out.push(

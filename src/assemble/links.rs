@@ -1,6 +1,6 @@
 //! Where links lead: pages, places on them, files, terms.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -13,31 +13,25 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::offset;
 
 /// Pages that are made beside the lessons, and that lessons may link to by their addresses.
-pub const MADE_PAGES: &[&str] = &["glossary", "keypoints", "print"];
+pub const MADE_PAGES: &[&str] = &["glossary", "keypoints", "print", "workbook", "coach"];
 
-/// Finds where every link leads, and reports those that lead nowhere.
-pub fn resolve(course: &mut Course, out: &mut Diagnostics) {
-    let index = Index::of(course);
-    let found: Vec<(Vec<Target>, Diagnostics)> = course
-        .pages
-        .par_iter()
-        .zip(0..offset(course.pages.len()))
-        .map(|(page, id)| {
-            let mut out = Diagnostics::default();
-            let targets = page.lesson.links.iter().map(|link| index.target(PageId(id), page, link, &mut out)).collect();
-            (targets, out)
-        })
-        .collect();
-    drop(index);
+/// Where the links of a page lead, and those among them that lead nowhere.
+pub type Resolved = (Vec<Target>, Diagnostics);
+
+/// Finds where the links of every page lead.
+pub fn resolve(course: &Course, index: &Index) -> Vec<Resolved> {
+    course.pages.par_iter().map(|page| index.resolve(course, page)).collect()
+}
+
+/// Leaves out the files to which only text leads that this edition leaves out.
+pub fn withhold(course: &mut Course) {
     let mut used = vec![(false, false); course.assets.len()];
-    for (page, (targets, diagnostics)) in course.pages.iter_mut().zip(found) {
-        out.extend(diagnostics);
-        for (link, target) in page.lesson.links.iter_mut().zip(targets) {
+    for page in &course.pages {
+        for (link, target) in page.lesson.links.iter().zip(&page.targets) {
             if let Target::Asset(at, _) = target {
-                let used = &mut used[at as usize];
+                let used = &mut used[*at as usize];
                 if link.hidden { used.1 = true } else { used.0 = true }
             }
-            link.target = target;
         }
     }
     for (asset, (shown, hidden)) in course.assets.iter_mut().zip(used) {
@@ -46,37 +40,39 @@ pub fn resolve(course: &mut Course, out: &mut Diagnostics) {
 }
 
 /// Everything a link may lead to, by the ways in which it may be written.
-struct Index<'c> {
-    course: &'c Course,
-    paths: HashMap<&'c str, PageId>,
-    addresses: HashMap<&'c str, PageId>,
-    folders: HashMap<&'c str, PageId>,
+///
+/// It holds what other pages see of a page, and nothing else: see [`super::Face`].
+#[derive(Debug)]
+pub struct Index {
+    paths: HashMap<String, PageId>,
+    addresses: HashMap<String, PageId>,
+    folders: HashMap<String, PageId>,
     titles: HashMap<String, PageId>,
-    assets: HashMap<&'c str, u32>,
+    assets: HashMap<String, u32>,
     terms: HashMap<String, usize>,
 }
 
-impl<'c> Index<'c> {
-    fn of(course: &'c Course) -> Self {
+impl Index {
+    /// The index of a course whose glossary is collected.
+    pub fn of(course: &Course) -> Self {
         let mut index = Self {
-            course,
             paths: HashMap::new(),
             addresses: HashMap::new(),
             folders: HashMap::new(),
             titles: HashMap::new(),
-            assets: course.assets.iter().map(|asset| asset.path.as_str()).zip(0..).collect(),
+            assets: course.assets.iter().map(|asset| asset.path.clone()).zip(0..).collect(),
             terms: HashMap::new(),
         };
         for (page, id) in course.pages.iter().zip(0..).map(|(page, id)| (page, PageId(id))) {
-            index.paths.insert(&page.path, id);
-            index.addresses.insert(page.address.as_str().trim_end_matches('/'), id);
+            index.paths.insert(page.path.clone(), id);
+            index.addresses.insert(page.address.as_str().trim_end_matches('/').to_owned(), id);
             index.titles.entry(folded(&page.title_text)).or_insert(id);
             let lower = page.path.to_ascii_lowercase();
             if page.file.is_none() {
-                index.folders.insert(&page.path, id);
+                index.folders.insert(page.path.clone(), id);
             } else if lower.ends_with("index.md") || lower.ends_with("readme.md") {
                 let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                index.folders.insert(folder, id);
+                index.folders.insert(folder.to_owned(), id);
             }
         }
         for (at, term) in course.glossary.iter().enumerate() {
@@ -87,13 +83,30 @@ impl<'c> Index<'c> {
         index
     }
 
-    fn target(&self, id: PageId, page: &Page, link: &Link, out: &mut Diagnostics) -> Target {
+    /// The page that is made from the file at `path`.
+    pub fn page_of_file(&self, path: &str) -> Option<PageId> {
+        self.paths.get(path).copied()
+    }
+
+    /// The page at an address, written with or without the slash at its end.
+    pub fn page_at(&self, address: &str) -> Option<PageId> {
+        self.addresses.get(address.trim_end_matches('/')).copied()
+    }
+
+    /// Where the links of a page of `course` lead.
+    pub fn resolve(&self, course: &Course, page: &Page) -> Resolved {
+        let mut out = Diagnostics::default();
+        let targets = page.lesson.links.iter().map(|link| self.target(course, page, link, &mut out)).collect();
+        (targets, out)
+    }
+
+    fn target(&self, course: &Course, page: &Page, link: &Link, out: &mut Diagnostics) -> Target {
         // Notes that this edition leaves out may lead to terms and places in such notes, which are
         // not here: the facilitators' edition checks those links.
         let mut unheard = Diagnostics::default();
         let places = if link.hidden { &mut unheard } else { &mut *out };
         if link.kind == LinkKind::Wiki {
-            return self.wiki(link, places);
+            return self.wiki(course, link, places);
         }
         let written = link.written.as_str();
         if written.starts_with("//") || written.contains("://") || written.starts_with("data:") {
@@ -105,7 +118,8 @@ impl<'c> Index<'c> {
         };
         let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
         if path.is_empty() {
-            return self.on_page(id, fragment, link, places);
+            let own = self.paths.get(&page.path).copied().unwrap_or(PageId(0));
+            return on_page(course, own, fragment, link, places);
         }
         let Some(path) = join_path(&page.path, &percent_decode(path)) else {
             out.push(
@@ -121,13 +135,13 @@ impl<'c> Index<'c> {
         }
         if link.kind == LinkKind::Page {
             if let Some(id) = self.find_page(&path, written) {
-                return self.on_page(id, fragment, link, places);
+                return on_page(course, id, fragment, link, places);
             }
             if let Some(made) = MADE_PAGES.iter().find(|made| **made == path) {
                 return Target::Made(made, fragment);
             }
         }
-        self.report_broken(&path, page, link, out);
+        report_broken(course, &path, page, link, out);
         Target::Unresolved
     }
 
@@ -139,21 +153,7 @@ impl<'c> Index<'c> {
         self.paths.get(path).or_else(|| self.folders.get(path)).or_else(as_markdown).or_else(by_address).copied()
     }
 
-    fn on_page(&self, id: PageId, fragment: Option<String>, link: &Link, out: &mut Diagnostics) -> Target {
-        if let Some(fragment) = &fragment {
-            let page = self.course.page(id);
-            if !has_anchor(&page.lesson, fragment) {
-                // The first heading is the page's title, and stands at its top.
-                if *fragment == slug(&page.title_text) {
-                    return Target::Page(id, None);
-                }
-                out.push(broken_anchor(page, fragment, link));
-            }
-        }
-        Target::Page(id, fragment)
-    }
-
-    fn wiki(&self, link: &Link, out: &mut Diagnostics) -> Target {
+    fn wiki(&self, course: &Course, link: &Link, out: &mut Diagnostics) -> Target {
         let (name, fragment) = match link.written.split_once('#') {
             Some((name, fragment)) => (name, Some(slug(fragment))),
             None => (link.written.as_str(), None),
@@ -162,36 +162,50 @@ impl<'c> Index<'c> {
             return Target::Term(offset(*at));
         }
         if let Some(id) = self.titles.get(&folded(name)) {
-            return self.on_page(*id, fragment, link, out);
+            return on_page(course, *id, fragment, link, out);
         }
         let diagnostic =
             Diagnostic::at(&UNDEFINED_TERM, link.span, format!("`{name}` is neither a term nor the title of a page"));
         out.push(undefined_help(diagnostic, name, &self.terms));
         Target::Unresolved
     }
+}
 
-    /// Reports a link that leads to nothing; what is written instead is said as this link would write it.
-    fn report_broken(&self, path: &str, page: &Page, link: &Link, out: &mut Diagnostics) {
-        let as_written = |to: &str| written_path(&page.path, to, link.written.starts_with('/'));
-        let pages = self.course.pages.iter().map(|page| page.path.as_str());
-        let files = self.course.assets.iter().map(|asset| asset.path.as_str());
-        let (code, what, candidates): (_, _, Vec<&str>) = match link.kind {
-            LinkKind::Media => (&BROKEN_IMAGE, "file", files.collect()),
-            _ => (&BROKEN_LINK, "page or file", pages.chain(files).filter(|path| !path.is_empty()).collect()),
-        };
-        if let Some(inside) = candidates.iter().find(|candidate| is_below(candidate, path)) {
-            out.push(
-                Diagnostic::at(code, link.span, format!("`{path}` is a folder"))
-                    .help(format!("link to a file in it, such as `{}`", as_written(inside))),
-            );
-            return;
+fn on_page(course: &Course, id: PageId, fragment: Option<String>, link: &Link, out: &mut Diagnostics) -> Target {
+    if let Some(fragment) = &fragment {
+        let page = course.page(id);
+        if !has_anchor(&page.lesson, fragment) {
+            // The first heading is the page's title, and stands at its top.
+            if *fragment == slug(&page.title_text) {
+                return Target::Page(id, None);
+            }
+            out.push(broken_anchor(page, fragment, link));
         }
-        let diagnostic = Diagnostic::at(code, link.span, format!("there is no {what} `{path}` in the content folder"));
-        out.push(match nearest_path(path, &candidates) {
-            Some(near) => diagnostic.help(format!("did you mean `{}`?", as_written(near))),
-            None => diagnostic.help("check the spelling; paths are relative to the file that they stand in"),
-        });
     }
+    Target::Page(id, fragment)
+}
+
+/// Reports a link that leads to nothing; what is written instead is said as this link would write it.
+fn report_broken(course: &Course, path: &str, page: &Page, link: &Link, out: &mut Diagnostics) {
+    let as_written = |to: &str| written_path(&page.path, to, link.written.starts_with('/'));
+    let pages = course.pages.iter().map(|page| page.path.as_str());
+    let files = course.assets.iter().map(|asset| asset.path.as_str());
+    let (code, what, candidates): (_, _, Vec<&str>) = match link.kind {
+        LinkKind::Media => (&BROKEN_IMAGE, "file", files.collect()),
+        _ => (&BROKEN_LINK, "page or file", pages.chain(files).filter(|path| !path.is_empty()).collect()),
+    };
+    if let Some(inside) = candidates.iter().find(|candidate| is_below(candidate, path)) {
+        out.push(
+            Diagnostic::at(code, link.span, format!("`{path}` is a folder"))
+                .help(format!("link to a file in it, such as `{}`", as_written(inside))),
+        );
+        return;
+    }
+    let diagnostic = Diagnostic::at(code, link.span, format!("there is no {what} `{path}` in the content folder"));
+    out.push(match nearest_path(path, &candidates) {
+        Some(near) => diagnostic.help(format!("did you mean `{}`?", as_written(near))),
+        None => diagnostic.help("check the spelling; paths are relative to the file that they stand in"),
+    });
 }
 
 /// What is wrong with a link to a place that `page` does not have.
@@ -252,25 +266,36 @@ fn relative(from: &str, to: &str) -> String {
     if way.is_empty() { "./".to_owned() } else { way.join("/") }
 }
 
-fn anchors(lesson: &Lesson) -> Vec<&str> {
+/// The ids of a lesson that links may name, but for those of the author's own HTML.
+pub fn anchors(lesson: &Lesson) -> Vec<&str> {
     let headings = lesson.headings.iter().map(|heading| heading.id.as_str());
     let answers = lesson.answers.iter().map(|answer| answer.id.as_str());
     headings.chain(lesson.anchors.iter().map(|anchor| anchor.id.as_str())).chain(answers).collect()
 }
 
 fn has_anchor(lesson: &Lesson, id: &str) -> bool {
-    anchors(lesson).contains(&id) || is_in_html(&lesson.body, lesson, id)
+    anchors(lesson).contains(&id) || html_ids(lesson).contains(id)
 }
 
-/// Whether the author's own HTML has the id.
-fn is_in_html(body: &Body, lesson: &Lesson, id: &str) -> bool {
-    let written = [format!("id=\"{id}\""), format!("id='{id}'"), format!("name=\"{id}\"")];
-    written.iter().any(|text| body.html.contains(text.as_str()))
-        || body.holes.iter().any(|hole| match &hole.filling {
-            Filling::Block(block) => is_in_html(&block.body, lesson, id),
-            Filling::Shared(at) => is_in_html(&lesson.gathered[*at as usize].body, lesson, id),
-            _ => false,
-        })
+/// The ids that the author's own HTML has.
+pub fn html_ids(lesson: &Lesson) -> BTreeSet<&str> {
+    let mut ids = BTreeSet::new();
+    collect_ids(&lesson.body, lesson, &mut ids);
+    ids
+}
+
+fn collect_ids<'l>(body: &'l Body, lesson: &'l Lesson, ids: &mut BTreeSet<&'l str>) {
+    for (before, end) in [("id=\"", '"'), ("id='", '\''), ("name=\"", '"')] {
+        let rests = body.html.match_indices(before).map(|(at, _)| &body.html[at + before.len()..]);
+        ids.extend(rests.filter_map(|rest| rest.split_once(end)).map(|(id, _)| id).filter(|id| !id.is_empty()));
+    }
+    for hole in &body.holes {
+        match &hole.filling {
+            Filling::Block(block) => collect_ids(&block.body, lesson, ids),
+            Filling::Shared(at) => collect_ids(&lesson.gathered[*at as usize].body, lesson, ids),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Pages in order: from folders and numbers, or from a `SUMMARY.md`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::ParsedFile;
 use crate::course::{Address, Asset, Body, Course, Lesson, Page, PageId, PageKind, slug, strip_order};
@@ -327,7 +328,7 @@ fn number(root: Draft, titles: &Titles<'_>) -> Vec<Page> {
         };
         let (file, lesson) = match draft.file {
             Some(parsed) => (Some(parsed.file), parsed.lesson),
-            None => (None, Box::default()),
+            None => (None, Arc::default()),
         };
         let title = page_title(&lesson, draft.title, &draft.path, kind, titles);
         pages.push(Page {
@@ -340,6 +341,7 @@ fn number(root: Draft, titles: &Titles<'_>) -> Vec<Page> {
             parent,
             children: Vec::new(),
             lesson,
+            targets: Vec::new(),
         });
         waiting.extend(children.into_iter().rev().map(|child| (child, Some(id))));
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::reserved;
 use crate::course::{Course, PageId};
 use crate::diagnostic::codes::{BAD_VALUE, DUPLICATE_ADDRESS};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -20,7 +21,10 @@ pub fn collect(course: &Course, out: &mut Diagnostics) -> Vec<(String, PageId)> 
                 );
                 continue;
             };
-            if pages.contains(&file) {
+            if let Some(made) = reserved::made_at(course, &file) {
+                let message = reserved::message(made, "this old address");
+                out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help("remove this old address"));
+            } else if pages.contains(&file) {
                 let message = format!("a page stands at `{}` already", alias.value);
                 out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help("remove this old address"));
             } else if let Some(other) = redirects.insert(file, PageId(id))

@@ -11,6 +11,7 @@ mod difference;
 mod differences;
 mod exercise;
 mod facilitator;
+mod item_ids;
 mod media;
 mod outline;
 mod plan;

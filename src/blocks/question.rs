@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Context, Item, List, TableNode};
-use crate::course::{Anchor, AnswerKey, Body, Datum, IdNames, Record};
+use super::item_ids::{fnv1a, item_ids};
+use super::{Context, Item, List, TableNode, Text};
+use crate::course::{Anchor, AnswerKey, Body, Datum, Record};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{BAD_QUESTION, QUIZ_ALL_RIGHT, QUIZ_SAME_OPTION, QUIZ_WITHOUT_ANSWER};
 use crate::source::{Span, Spanned};
@@ -37,8 +38,8 @@ pub fn read_choice(question: Question, list: List, context: &mut Context<'_>) ->
         return None;
     }
     report_alike("option", &list.items, context);
-    let mut ids = IdNames::default();
-    let options = list.items.into_iter().map(|item| option(item, &mut ids)).collect();
+    let ids = ids_of(&list);
+    let options = list.items.into_iter().zip(ids).map(|(item, id)| option(item, id)).collect();
     let kind = if right == 1 { "single" } else { "multiple" };
     question.finish(kind, vec![("options", Datum::list(options))], context)
 }
@@ -53,11 +54,11 @@ fn without_answer(question: &Question, list: &List) -> Diagnostic {
         .help("mark the right one with `- [x]`, the others with `- [ ]`")
 }
 
-fn option(item: Item, ids: &mut IdNames) -> Datum {
-    let id = match item.text.id {
-        Some(id) => id.value,
-        None => ids.from_text(&short(&item.text.body.text())),
-    };
+fn ids_of(list: &List) -> Vec<String> {
+    item_ids(list.items.iter().map(|item| (&item.text, "")))
+}
+
+fn option(item: Item, id: String) -> Datum {
     let mut text = item.text.body;
     for list in item.lists {
         text.append(super::Node { span: list.span, kind: super::NodeKind::List(list) }.into_body());
@@ -81,7 +82,8 @@ pub fn read_order(question: Question, list: List, context: &mut Context<'_>) -> 
         return None;
     }
     report_alike("item", &list.items, context);
-    let items: Vec<Datum> = list.items.into_iter().map(|item| Datum::body(item.text.body)).collect();
+    let ids = ids_of(&list);
+    let items: Vec<Datum> = list.items.into_iter().zip(ids).map(|(item, id)| thing(id, item.text.body)).collect();
     let data = vec![("shuffled", Datum::list(shuffled(&items))), ("items", Datum::list(items))];
     question.finish("order", data, context)
 }
@@ -97,22 +99,54 @@ pub fn read_match(question: Question, table: TableNode, context: &mut Context<'_
     }
     report_alike_rows(&table, question.span, context);
     let mut head = table.head.into_iter();
-    let mut pairs = Vec::new();
-    let mut rights = Vec::new();
+    let (mut lefts, mut rights) = (Vec::new(), Vec::new());
     for row in table.rows {
-        let mut cells = row.into_iter();
-        let left = Datum::body(cells.next().unwrap_or_default());
-        let right = Datum::body(cells.next().unwrap_or_default());
-        rights.push(right.clone());
-        pairs.push(Datum::record(vec![("left", left), ("right", right)]));
+        let mut cells = row.into_iter().map(|body| Text { body, ..Text::default() });
+        lefts.push(cells.next().unwrap_or_default());
+        rights.push(cells.next().unwrap_or_default());
+    }
+    let left_ids = item_ids(lefts.iter().map(|text| (text, "")));
+    let right_ids = right_ids(&rights);
+    let mut shown = Vec::new();
+    let mut seen = HashSet::new();
+    let mut pairs = Vec::new();
+    for (((left, left_id), right), right_id) in lefts.into_iter().zip(left_ids).zip(rights).zip(right_ids) {
+        if seen.insert(right_id.clone()) {
+            shown.push(thing(right_id.clone(), right.body.clone()));
+        }
+        let ids = [("left_id", Datum::text(left_id)), ("right_id", Datum::text(right_id))];
+        pairs.push(Datum::record(
+            [("left", Datum::body(left.body)), ("right", Datum::body(right.body))].into_iter().chain(ids).collect(),
+        ));
     }
     let data = vec![
         ("left", Datum::body(head.next().unwrap_or_default())),
         ("right", Datum::body(head.next().unwrap_or_default())),
-        ("shuffled", Datum::list(shuffled(&rights))),
+        ("shuffled", Datum::list(shuffled(&shown))),
         ("pairs", Datum::list(pairs)),
     ];
     question.finish("match", data, context)
+}
+
+/// The ids of the right sides: several rows may say the same, and share it then.
+fn right_ids(rights: &[Text]) -> Vec<String> {
+    let mut different: Vec<&Text> = Vec::new();
+    let places: Vec<usize> = rights
+        .iter()
+        .map(|text| {
+            different.iter().position(|other| other.body.html == text.body.html).unwrap_or_else(|| {
+                different.push(text);
+                different.len() - 1
+            })
+        })
+        .collect();
+    let ids = item_ids(different.into_iter().map(|text| (text, "")));
+    places.into_iter().map(|place| ids[place].clone()).collect()
+}
+
+/// A thing to put in order or to match.
+fn thing(id: String, text: Body) -> Datum {
+    Datum::record(vec![("id", Datum::text(id)), ("text", Datum::body(text))])
 }
 
 impl Question {
@@ -138,6 +172,7 @@ impl Question {
         context.anchors.push(Anchor { id: key.id.clone(), span: key.span });
         let mut record: Record = vec![
             ("id", Datum::id(key.id.clone())),
+            ("answer", Datum::record(vec![("id", Datum::text(&key.id)), ("prompt", Datum::text(&key.prompt))])),
             ("type", Datum::text(kind)),
             ("heading", self.heading.map_or(Datum::None, Datum::body)),
             ("prompt", Datum::body(self.prompt)),
@@ -148,19 +183,29 @@ impl Question {
     }
 }
 
-/// Reports items of a list that say the same.
+/// Reports items of a list that say the same, or have the same id.
 fn report_alike(what: &str, items: &[Item], context: &mut Context<'_>) {
     let mut seen: HashMap<String, Span> = HashMap::new();
+    let mut ids: HashMap<&str, Span> = HashMap::new();
     for item in items {
-        let first = *seen.entry(item.text.body.text().to_lowercase()).or_insert(item.span);
+        // Of what says nothing, such as a picture, nobody knows here whether it is the same.
+        let text = item.text.body.text().to_lowercase();
+        let first = if text.is_empty() { item.span } else { *seen.entry(text).or_insert(item.span) };
         if first != item.span {
-            context.report(
-                Diagnostic::at(&QUIZ_SAME_OPTION, item.span, format!("this {what} stands twice"))
-                    .related(first, "the first one")
-                    .help("change or remove one of the two"),
-            );
+            report_twice(format!("this {what} stands twice"), item.span, first, context);
+        }
+        if let Some(id) = &item.text.id {
+            let first = *ids.entry(&id.value).or_insert(id.span);
+            if first != id.span {
+                report_twice(format!("two of these have the id `{}`", id.value), id.span, first, context);
+            }
         }
     }
+}
+
+fn report_twice(message: String, place: Span, first: Span, context: &mut Context<'_>) {
+    let diagnostic = Diagnostic::at(&QUIZ_SAME_OPTION, place, message);
+    context.report(diagnostic.related(first, "the first one").help("change or remove one of the two"));
 }
 
 /// Reports rows of a table that begin with the same. Cells have no place of their own, so they are
@@ -177,11 +222,6 @@ fn report_alike_rows(table: &TableNode, span: Span, context: &mut Context<'_>) {
     }
 }
 
-/// The first words of a text, enough for an id.
-fn short(text: &str) -> String {
-    text.split_whitespace().take(6).collect::<Vec<_>>().join(" ")
-}
-
 /// The same things in another order, always the same for the same things, and never the order given.
 fn shuffled(items: &[Datum]) -> Vec<Datum> {
     let mut keyed: Vec<_> = items
@@ -189,8 +229,11 @@ fn shuffled(items: &[Datum]) -> Vec<Datum> {
         .enumerate()
         .map(|(at, item)| {
             let text = match item {
-                Datum::Html(html) => html,
-                Datum::Body(body) => body.html.as_str(),
+                Datum::Record(thing) => match &thing[1].1 {
+                    Datum::Html(html) => html,
+                    Datum::Body(body) => body.html.as_str(),
+                    _ => "",
+                },
                 _ => "",
             };
             (fnv1a(text.as_bytes()), at)
@@ -201,9 +244,4 @@ fn shuffled(items: &[Datum]) -> Vec<Datum> {
         keyed.rotate_left(1);
     }
     keyed.into_iter().map(|(_, at)| items[at].clone()).collect()
-}
-
-/// FNV-1a (Fowler, Noll, Vo): a small hash that stays the same between versions and machines.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -1,10 +1,12 @@
 //! `quiz[Title]`: one or more questions.
 //!
 //! Template data: `title`, `intro`, `shuffle`, `pass` (percent), `outro`, `questions`, each with
-//! `id`, `type` (`single`, `multiple`, `order`, `match`, `blanks`), `heading`, `prompt`, and by type:
+//! `id`, `answer` (`id` and `prompt`: see [`AnswerKey`](crate::course::AnswerKey)), `type` (`single`, `multiple`,
+//! `order`, `match`, `blanks`), `heading`, `prompt`, and by type:
 //! - `single`, `multiple`: `options`, each with `id`, `text`, `right`, `feedback`;
-//! - `order`: `items` in the right order, `shuffled`;
-//! - `match`: `left`, `right` (heads of the columns), `pairs` (each `left`, `right`), `shuffled` (right sides);
+//! - `order`: `items` in the right order, `shuffled`, both with `id` and `text`;
+//! - `match`: `left`, `right` (heads of the columns), `pairs` (each `left`, `left_id`, `right`, `right_id`),
+//!   `shuffled` (right sides, each once, with `id` and `text`);
 //! - `blanks`: `answers`, a list of right answers for each blank.
 
 use super::question::{Question, read_choice, read_match, read_order};

@@ -1,7 +1,7 @@
 //! How a kind reads a block: what was written, what it may report and register, what it made.
 
 use super::{Attributes, Kind, Node};
-use crate::course::{Anchor, AnswerKey, Block, Body, Link, LinkKind, Record, Target, shrink};
+use crate::course::{Anchor, AnswerKey, Block, Body, Link, LinkKind, Record, shrink};
 use crate::diagnostic::codes::{BAD_ATTRIBUTE, INCOMPLETE_BLOCK, MISSING_ID};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Span, Spanned, offset};
@@ -165,7 +165,6 @@ impl Context<'_> {
             span: written.span,
             kind: LinkKind::Media,
             hidden: false,
-            target: Target::Unresolved,
         });
         number
     }

@@ -1,12 +1,14 @@
 //! `self-assessment[Title]`: statements rated on one scale.
 //!
 //! Template data: `title`, `intro`, `labels` (the scale's words; empty where the theme's are
-//! meant), `dimensions` (each with `title`, `id` and `statements`, each with `id` and `text`),
+//! meant), `dimensions` (each with `title`, `id` and `statements`, each with `id`,
+//! `kept` (the id again, as records hold it) and `text`),
 //! `retake` (`end`, where it is offered again at the end of the course),
 //! `outro` (text after the statements).
 
+use super::item_ids::item_ids;
 use super::{Attribute, Context, Expects, Item, Kind, NodeKind, PLAIN, Reading, Shape, Text, Written};
-use crate::course::{Anchor, Body, Datum, Record};
+use crate::course::{Anchor, Body, Datum};
 
 /// Statements rated on one scale.
 pub const KIND: Kind = Kind {
@@ -18,6 +20,7 @@ pub const KIND: Kind = Kind {
         Attribute { name: "retake", expects: Expects::OneOf(&["end"]) },
         Attribute { name: "was", expects: Expects::Id },
     ],
+    gathered: true,
     read,
     ..PLAIN
 };
@@ -41,8 +44,7 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     let title = written.title.as_ref().map(Body::text).unwrap_or_default();
     let was = written.attributes.get("was").map(str::to_owned);
     let answer = context.answer("self-assessment", written.id.as_ref(), written.fence, title, was);
-    let mut statements = Statements { context, prefix: &answer.id, count: 0 };
-    let dimensions = statements.dimensions(items);
+    let dimensions = dimensions(items, &answer.id, context);
     let labels = written.attributes.list("labels").into_iter().map(Datum::text).collect();
     let retake = written.attributes.get("retake").map_or(Datum::None, Datum::text);
     let data = vec![
@@ -55,57 +57,50 @@ fn read(mut written: Written, context: &mut Context<'_>) -> Reading {
     Reading { data, answer: Some(answer), ..Reading::default() }
 }
 
-/// Reads statements and gives each its id.
-struct Statements<'a, 'c> {
-    context: &'a mut Context<'c>,
-    prefix: &'a str,
-    count: usize,
+/// Items with a list below them are dimensions; the others together are one without a name.
+fn dimensions(items: Vec<Item>, prefix: &str, context: &mut Context<'_>) -> Vec<Datum> {
+    let mut lists: Vec<(Option<Text>, Vec<Item>)> = Vec::new();
+    let mut flat = Vec::new();
+    for mut item in items {
+        let below: Vec<Item> = item.lists.drain(..).flat_map(|list| list.items).collect();
+        if below.is_empty() {
+            flat.push(item);
+        } else {
+            lists.push((Some(item.text), below));
+        }
+    }
+    if !flat.is_empty() {
+        lists.push((None, flat));
+    }
+    let titles: Vec<String> =
+        lists.iter().map(|(title, _)| title.as_ref().map(|title| title.body.text()).unwrap_or_default()).collect();
+    let all = lists.iter().zip(&titles).flat_map(|((_, items), title)| items.iter().map(|item| (&item.text, &**title)));
+    let mut ids = item_ids(all).into_iter();
+    let mut read = |(title, items): (Option<Text>, Vec<Item>)| {
+        let (id, title) = title.map_or((Datum::None, Datum::None), |title| named(title, context));
+        let statements = items.into_iter().zip(&mut ids).map(|(item, id)| statement(item, prefix, id, context));
+        let statements = Datum::list(statements.collect());
+        Datum::record(vec![("title", title), ("id", id), ("statements", statements)])
+    };
+    lists.into_iter().map(&mut read).collect()
 }
 
-impl Statements<'_, '_> {
-    /// Items with a list below them are dimensions; the others together are one without a name.
-    fn dimensions(&mut self, items: Vec<Item>) -> Vec<Datum> {
-        let mut dimensions = Vec::new();
-        let mut flat = Vec::new();
-        for mut item in items {
-            let below: Vec<Item> = item.lists.drain(..).flat_map(|list| list.items).collect();
-            if below.is_empty() {
-                flat.push(self.statement(item));
-            } else {
-                let (id, text) = self.named(item.text);
-                let statements = below.into_iter().map(|item| self.statement(item)).collect();
-                dimensions.push(dimension(Datum::body(text), id, statements));
-            }
-        }
-        if !flat.is_empty() {
-            dimensions.push(dimension(Datum::None, Datum::None, flat));
-        }
-        dimensions
-    }
-
-    fn statement(&mut self, item: Item) -> Datum {
-        self.count += 1;
-        let (id, mut text) = self.named(item.text);
-        text.append(item.quote);
-        let id = match id {
-            Datum::None => {
-                let id = format!("{}-{}", self.prefix, self.count);
-                self.context.anchors.push(Anchor { id: id.clone(), span: item.span });
-                Datum::id(id)
-            }
-            given => given,
-        };
-        Datum::record(vec![("id", id), ("text", Datum::body(text))])
-    }
-
-    fn named(&mut self, text: Text) -> (Datum, Body) {
-        let Some(id) = text.id else { return (Datum::None, text.body) };
-        self.context.anchors.push(Anchor { id: id.value.clone(), span: id.span });
-        (Datum::id(id.value), text.body)
-    }
+fn statement(item: Item, prefix: &str, made: String, context: &mut Context<'_>) -> Datum {
+    let mut text = item.text.body;
+    text.append(item.quote);
+    let (id, span) = match item.text.id {
+        Some(id) => (id.value, id.span),
+        None => (format!("{prefix}-{made}"), item.span),
+    };
+    context.anchors.push(Anchor { id: id.clone(), span });
+    let kept = Datum::text(id.clone());
+    Datum::record(vec![("id", Datum::id(id)), ("kept", kept), ("text", Datum::body(text))])
 }
 
-fn dimension(title: Datum, id: Datum, statements: Vec<Datum>) -> Datum {
-    let record: Record = vec![("title", title), ("id", id), ("statements", Datum::list(statements))];
-    Datum::record(record)
+/// A dimension's id and its title.
+fn named(text: Text, context: &mut Context<'_>) -> (Datum, Datum) {
+    let title = Datum::body(text.body);
+    let Some(id) = text.id else { return (Datum::None, title) };
+    context.anchors.push(Anchor { id: id.value.clone(), span: id.span });
+    (Datum::id(id.value), title)
 }

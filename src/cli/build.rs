@@ -50,11 +50,20 @@ enum Deny {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum EditionName {
+pub enum EditionName {
     /// Without the facilitator's notes
     Learner,
     /// With the facilitator's notes
     Facilitator,
+}
+
+impl From<EditionName> for Edition {
+    fn from(name: EditionName) -> Self {
+        match name {
+            EditionName::Learner => Self::Learner,
+            EditionName::Facilitator => Self::Facilitator,
+        }
+    }
 }
 
 fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
@@ -73,10 +82,7 @@ pub fn run(arguments: &BuildArguments, loudness: Loudness) -> Exit {
         output: arguments.output.clone(),
         base_url: arguments.base_url.clone(),
         drafts: arguments.drafts,
-        edition: match arguments.edition {
-            EditionName::Learner => Edition::Learner,
-            EditionName::Facilitator => Edition::Facilitator,
-        },
+        edition: arguments.edition.into(),
         deny_warnings: arguments.deny == Some(Deny::Warnings),
     };
     let bar = Bar::new(loudness);

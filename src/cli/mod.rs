@@ -8,6 +8,7 @@ mod man;
 mod new;
 mod progress;
 mod report;
+mod serve;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::ServeArguments),
     New(new::NewArguments),
     Build(build::BuildArguments),
     Explain(explain::ExplainArguments),
@@ -85,6 +87,7 @@ pub fn run() -> ExitCode {
         _ => Loudness::Normal,
     };
     let exit = match arguments.command {
+        Command::Serve(serve) => serve::run(&serve, loudness),
         Command::New(new) => new::run(&new, loudness),
         Command::Build(build) => build::run(&build, loudness),
         Command::Explain(explain) => explain::run(&explain),

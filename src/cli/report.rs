@@ -12,11 +12,7 @@ use crate::source::Sources;
 
 /// Prints findings, and a line that counts them.
 pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
-    for diagnostic in diagnostics {
-        if loudness != Loudness::Quiet || diagnostic.severity == Severity::Error {
-            tell(&format!("{}\n", human::render(diagnostic, sources)));
-        }
-    }
+    print_findings(diagnostics, sources, loudness);
     let errors = diagnostics.count(Severity::Error);
     let warnings = diagnostics.count(Severity::Warning);
     if errors + warnings > 0 && loudness != Loudness::Quiet {
@@ -24,6 +20,15 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
         let parts: Vec<_> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word)).collect();
         tell(&format!("{}. `coursebook explain CODE` tells more about each.", parts.join(" and ")));
+    }
+}
+
+/// Prints findings.
+pub fn print_findings(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
+    for diagnostic in diagnostics {
+        if loudness != Loudness::Quiet || diagnostic.severity == Severity::Error {
+            tell(&format!("{}\n", human::render(diagnostic, sources)));
+        }
     }
 }
 

@@ -81,7 +81,8 @@ pub struct Anchor {
     pub span: Span,
 }
 
-/// A link, image or other reference to a file or place.
+/// A link, image or other reference to a file or place. Where it leads is known when the course is
+/// assembled: [`super::Page::targets`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// The target as it was written.
@@ -92,8 +93,6 @@ pub struct Link {
     pub kind: LinkKind,
     /// Whether it stands in text that this edition leaves out; it is checked all the same.
     pub hidden: bool,
-    /// Where it leads; filled in when the course is assembled.
-    pub target: Target,
 }
 
 /// What a link is.

@@ -14,9 +14,10 @@ pub use lesson::{Anchor, FrontMatter, Heading, Lesson, Link, LinkKind, Target};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::config::Config;
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 
 /// For whom a course is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +107,7 @@ pub enum PageKind {
 }
 
 /// A page of the course: a lesson and its place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// What it is for.
     pub kind: PageKind,
@@ -124,8 +125,10 @@ pub struct Page {
     pub parent: Option<PageId>,
     /// The pages under it, in order.
     pub children: Vec<PageId>,
-    /// What stands on it.
-    pub lesson: Box<Lesson>,
+    /// What stands on it: what its file says, whatever the course around it is.
+    pub lesson: Arc<Lesson>,
+    /// Where each link of the lesson leads.
+    pub targets: Vec<Target>,
 }
 
 impl Page {
@@ -167,6 +170,4 @@ pub struct Term {
     pub see: Vec<usize>,
     /// Where it is defined.
     pub place: (PageId, u32),
-    /// Where the definition is written.
-    pub span: Span,
 }

@@ -105,6 +105,11 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it underlines anything in `file`.
+    pub fn names(&self, file: FileId) -> bool {
+        self.span.iter().chain(self.related.iter().map(|(span, _)| span)).any(|span| span.file == file)
+    }
+
     /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -8,14 +8,14 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned};
 
 /// The order of a course.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The chapters at the top.
     pub entries: Vec<SummaryEntry>,
 }
 
 /// A chapter.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SummaryEntry {
     /// Its title in the navigation.
     pub title: String,

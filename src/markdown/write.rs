@@ -8,7 +8,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::math::write_math;
 use super::reader::{Flow, Reader, Until};
 use crate::blocks::kind_of;
-use crate::course::{Block, Body, Filling, Heading, Link, LinkKind, Target};
+use crate::course::{Block, Body, Filling, Heading, Link, LinkKind};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::UNSAFE_LINK;
 use crate::source::offset;
@@ -358,13 +358,7 @@ impl<'t> Reader<'t, '_> {
 
     fn link_hole(&mut self, body: &mut Body, target: &str, kind: LinkKind, range: Range<usize>) {
         body.hole(Filling::Link(offset(self.lesson.links.len())));
-        self.lesson.links.push(Link {
-            written: target.to_owned(),
-            span: self.span(range),
-            kind,
-            hidden: false,
-            target: Target::Unresolved,
-        });
+        self.lesson.links.push(Link { written: target.to_owned(), span: self.span(range), kind, hidden: false });
     }
 
     /// An image, with the end of its text alternative.

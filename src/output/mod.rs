@@ -3,8 +3,8 @@
 //! To add an output: its file here and its line in the table. An output reads blocks as data and
 //! by their answer keys, never by kind, so every kind reaches every output.
 
-mod plain;
-mod site;
+pub mod plain;
+pub mod site;
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Files of the site for programs: `sitemap.xml`, `robots.txt`, `llms.txt`.
+//! Files of the site for programs: `sitemap.xml`, `robots.txt`, `llms.txt`, and what scripts need to know of a long course.
 
 use std::fmt::Write;
 
@@ -11,6 +11,7 @@ pub fn files(site: &Site<'_>) -> Vec<(&'static str, String)> {
     if let Some(base) = &site.course.config.base_url {
         files.push(("sitemap.xml", sitemap(site, base.as_str())));
     }
+    files.extend(site.workbook_index().map(|index| ("workbook/prompts.js", index)));
     files
 }
 

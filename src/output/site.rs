@@ -7,20 +7,57 @@ use rayon::prelude::*;
 use super::{Output, WriteError, plain};
 use crate::course::{Course, PageId};
 use crate::digest::Digest;
-use crate::page::{LessonText, PageInput, Part, RenderedText, Site};
-use crate::render::Renderer;
+use crate::page::{LessonText, MadePage, PageInput, Part, RenderedText, Site};
+use crate::render::{RenderError, Renderer};
 use crate::sink::Sink;
+use crate::source::offset;
 use crate::theme::Theme;
 
 /// The site.
 pub const OUTPUT: Output = Output { name: "site", about: "a static learning site for any host", write };
+
+/// A page of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SitePage {
+    /// A page of the course.
+    Course(PageId),
+    /// A page for print.
+    Print(Part),
+    /// A page beside the course.
+    Made(MadePage),
+}
+
+impl SitePage {
+    /// The page that stands in the site's file `path`.
+    pub fn at(path: &str, site: &Site<'_>) -> Option<Self> {
+        if let Some(address) = path.strip_suffix("index.html") {
+            let pages = &site.course.pages;
+            if let Some(at) = pages.iter().position(|page| page.address.as_str() == address) {
+                return Some(Self::Course(PageId(offset(at))));
+            }
+        }
+        let print = || site.print_parts().into_iter().find(|part| part.file() == path).map(Self::Print);
+        let made = || site.made_pages().into_iter().find(|page| page.file() == path).map(Self::Made);
+        made().or_else(print)
+    }
+
+    /// Its HTML, rendered on its own.
+    pub fn html(&self, site: &Site<'_>, renderer: &Renderer) -> Result<String, RenderError> {
+        let input = match self {
+            Self::Course(id) => site.plan_lesson(*id, None),
+            Self::Made(page) => site.plan_made(page),
+            Self::Print(part) => site.print(part, |id| Ok(renderer.body(&site.text(id).body)?.into_owned()))?,
+        };
+        renderer.page(&input)
+    }
+}
 
 fn write(course: &Course, theme: &Theme, sink: &dyn Sink, progress: &(dyn Fn() + Sync)) -> Result<(), WriteError> {
     let writer =
         Writer { site: Site::new(course, &theme.words), renderer: Renderer::new(theme, course), sink, progress };
     let site = &writer.site;
     site.print_parts().into_par_iter().try_for_each(|part| writer.part(&part))?;
-    site.made_pages().par_iter().try_for_each(|page| writer.page(page.file(), &site.plan_made(page)))?;
+    site.made_pages().par_iter().try_for_each(|page| writer.page(&page.file(), &site.plan_made(page)))?;
     plain::files(site).into_iter().try_for_each(|(path, text)| put(sink, path.to_owned(), text.as_bytes()))?;
     theme.files.iter().try_for_each(|(path, bytes)| put(sink, format!("assets/{path}"), bytes))?;
     course.assets.par_iter().filter(|asset| !asset.withheld).try_for_each(|asset| {

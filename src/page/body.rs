@@ -7,7 +7,7 @@ use super::placement;
 use super::site::Site;
 use super::view::{BlockInput, BodyInput, Fill, Record, View};
 use crate::blocks::kind_of;
-use crate::course::{Block, Body, Datum, Filling, Gathered, Lesson, Page, PageId, Target};
+use crate::course::{Block, Body, Datum, Filling, Gathered, Lesson, Page, PageId, Target, Term};
 use crate::source::offset;
 
 /// Where a text is shown, and what belongs to it.
@@ -75,6 +75,7 @@ impl<'s, 'c> Scope<'s, 'c> {
         let mut running = body.running.as_slice();
         for hole in &body.holes {
             running = self.link_terms(body, running, hole.at, &mut fills);
+            self.mark(&hole.filling).into_iter().for_each(|mark| fills.push((hole.at, mark)));
             fills.push((hole.at, self.fill(&hole.filling)));
         }
         self.link_terms(body, running, u32::MAX, &mut fills);
@@ -94,7 +95,7 @@ impl<'s, 'c> Scope<'s, 'c> {
         let Some(linked) = &mut self.linked else { return rest };
         for (start, end) in now {
             let text = &body.html[*start as usize..*end as usize];
-            for (term, from, to) in self.site.terms.find(text) {
+            for (term, from, to) in self.site.terms.finder.find(text) {
                 if self.defining == Some(term) || !linked.insert(term) {
                     continue;
                 }
@@ -106,6 +107,17 @@ impl<'s, 'c> Scope<'s, 'c> {
             }
         }
         rest
+    }
+
+    /// Where a block is written, for the preview.
+    fn mark(&self, filling: &Filling) -> Option<Fill<'c>> {
+        let block = match filling {
+            Filling::Block(block) if self.site.marked => block,
+            Filling::Shared(number) if self.site.marked => &self.lesson().gathered[*number as usize],
+            _ => return None,
+        };
+        let mark = format!("<!--coursebook {}:{}-->", block.span.file.0, block.span.start);
+        Some(Fill::Html(Cow::Owned(mark)))
     }
 
     fn fill(&mut self, filling: &'c Filling) -> Fill<'c> {
@@ -129,8 +141,9 @@ impl<'s, 'c> Scope<'s, 'c> {
     pub fn block(&mut self, block: &'c Block) -> BlockInput<'c> {
         let outer = self.defining;
         if let Some(Datum::Text(term)) = block.datum("term") {
-            self.defining =
-                self.site.course.glossary.iter().position(|entry| *entry.name == **term && entry.span == block.span);
+            let course = self.site.course;
+            let is_this = |entry: &Term| *entry.name == **term && course.block(entry.place).span == block.span;
+            self.defining = course.glossary.iter().position(is_this);
         }
         let mut record: Record<'c> = vec![
             ("kind", View::text(block.kind)),
@@ -141,8 +154,15 @@ impl<'s, 'c> Scope<'s, 'c> {
             ("body", View::Body(self.body(&block.body))),
         ];
         if let Some(answer) = block.answer {
-            let id = self.lesson().answers[answer as usize].id.as_str();
-            record.push(("answer", View::Record(vec![("id", View::text(id))])));
+            let key = &self.lesson().answers[answer as usize];
+            record.push((
+                "answer",
+                View::Record(vec![
+                    ("id", View::text(key.id.as_str())),
+                    ("prompt", View::text(key.prompt.as_str())),
+                    ("was", View::text_or_none(key.was.as_deref())),
+                ]),
+            ));
         }
         for (name, datum) in &block.data {
             record.push((name, self.datum(datum)));
@@ -217,10 +237,10 @@ impl<'s, 'c> Scope<'s, 'c> {
 
     /// Where the owner's link leads, from the page at hand; as the value of an attribute.
     fn href(&mut self, number: u32) -> String {
-        let link = &self.lesson().links[number as usize];
         let course = self.site.course;
-        match &link.target {
-            Target::External | Target::Unresolved => escaped(&link.written),
+        let page = course.page(self.owner);
+        match &page.targets[number as usize] {
+            Target::External | Target::Unresolved => escaped(&page.lesson.links[number as usize].written),
             Target::Page(id, fragment) => page_href(course.page(*id), fragment.as_deref(), self.root, self.shown),
             Target::Asset(at, rest) => {
                 format!("{}{}{}", self.root, escaped(&course.assets[*at as usize].address), escaped(rest))

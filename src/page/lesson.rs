@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use super::body::{Scope, Shown, escaped};
 use super::metadata::{Head, beginning};
+use super::retakes;
 use super::site::Site;
 use super::view::{LessonText, PageInput, Placed, Record, View};
 use crate::course::{Block, Body, Datum, Page, PageId, PageKind};
 
 impl<'c> Site<'c> {
-    /// A page of the course. Template names: `page`, `toc`, `cards`, those of the navigation, and on
-    /// pages with others under them `children` and `keypoints_items`.
+    /// A page of the course. Template names: `page`, `toc`, `cards`, those of the navigation, `retakes`,
+    /// and on pages with others under them `children` and `keypoints_items`.
     pub(super) fn course_page<'t>(&self, id: PageId, body: View<'t>, terms: &[usize]) -> PageInput<'t>
     where
         'c: 't,
@@ -51,8 +52,15 @@ impl<'c> Site<'c> {
             let points = if page.kind == PageKind::Module { self.points_below(id, &root) } else { Vec::new() };
             input.push(("keypoints_items", View::List(points)));
         }
+        let mut kinds = page.lesson.kinds.clone();
+        let retakes = self.retakes(id, &root);
+        if !retakes.is_empty() && !kinds.contains(&retakes::KIND) {
+            kinds.push(retakes::KIND);
+            kinds.sort_unstable();
+        }
+        input.push(("retakes", View::List(retakes)));
         let placed = Placed { root, address: escaped(page.address.as_str()) };
-        PageInput { template, kinds: page.lesson.kinds.clone(), record: input, placed }
+        PageInput { template, kinds, record: input, placed }
     }
 
     /// The text of a page of the course, with marks for what depends on where it is put.

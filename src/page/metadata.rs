@@ -11,7 +11,7 @@ const DESCRIPTION_LENGTH: usize = 155;
 
 /// What `page` in templates is made from.
 pub struct Head<'c> {
-    /// `front`, `module`, `lesson`, `glossary`, `keypoints`, `not-found`, `print` or `redirect`.
+    /// `front`, `module`, `lesson`, `glossary`, `keypoints`, `workbook`, `coach`, `not-found`, `print` or `redirect`.
     pub kind: &'static str,
     /// The title as HTML.
     pub title: View<'c>,

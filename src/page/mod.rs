@@ -12,14 +12,18 @@ mod metadata;
 mod navigation;
 mod placement;
 mod print;
+mod retakes;
 mod site;
 mod small;
 mod terms;
 mod view;
+mod workbook;
 
 pub use placement::Placement;
 pub use print::Part;
 pub use site::{MadePage, Site};
+pub use terms::Terms;
 pub use view::{
     BlockInput, BodyInput, Fill, LessonText, MadeInput, PageInput, Placed, Record, RenderedText, Shared, View,
 };
+pub use workbook::WorkbookPart;

@@ -1,4 +1,4 @@
-//! The pages that are made beside the lessons: glossary, key points, 404, redirects.
+//! The small pages that are made beside the lessons: glossary, key points, 404, redirects.
 
 use super::body::{Scope, Shown, escaped};
 use super::metadata::Head;

@@ -1,14 +1,38 @@
 //! Finds the terms of the glossary in running text.
 
+use std::collections::HashMap;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::course::{Body, Course};
+use crate::course::{Body, Course, folded};
 
 /// How many spaces of a term may also be line breaks. Each doubles the patterns.
 const MAX_BREAKS: usize = 3;
 
 /// Up to how many spellings of terms the fastest automaton is made.
 const DFA_PATTERNS: usize = 1_000;
+
+/// The terms of a course, prepared for its pages: in running text, and by their names.
+#[derive(Debug)]
+pub struct Terms {
+    pub(super) finder: TermFinder,
+    numbers: HashMap<String, usize>,
+}
+
+impl Terms {
+    /// Prepares for the terms of a course.
+    pub fn of(course: &Course) -> Self {
+        let names = course.glossary.iter().enumerate();
+        let numbers = names
+            .flat_map(|(at, term)| std::iter::once(&term.name).chain(&term.aka).map(move |name| (folded(name), at)))
+            .collect();
+        Self { finder: TermFinder::of(course), numbers }
+    }
+
+    pub(super) fn number(&self, name: &str) -> Option<usize> {
+        self.numbers.get(&folded(name)).copied()
+    }
+}
 
 /// Finds terms in running text.
 #[derive(Debug)]

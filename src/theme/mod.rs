@@ -1,7 +1,9 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
+mod script;
 mod sheets;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,21 +16,17 @@ use walkdir::WalkDir;
 
 use self::accent::{Accent, DEFAULT_ACCENT};
 use crate::config::Config;
-use crate::data::{self, toml};
-use crate::diagnostic::codes::{
-    ADJUSTED_ACCENT, MALFORMED_TOML, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE,
-};
+use crate::diagnostic::codes::{ADJUSTED_ACCENT, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::source::{FileId, Source, Sources, Span};
+
+pub use words::Words;
 
 /// The built-in theme.
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
 struct BuiltIn;
-
-/// The words that a theme puts on screen, by key.
-pub type Words = BTreeMap<String, String>;
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -70,7 +68,9 @@ impl Theme {
             digest: Digest::of(&[]),
             sources: BTreeMap::new(),
         };
-        theme.words = read_words(&files, &config.language, sources, out);
+        let locale = words::read(&files, &config.language, sources, out);
+        theme.files.extend(locale.scripts().map(|(path, text)| (path, text.into_bytes().into())));
+        theme.words = locale.words;
         register_filters(&mut theme.tera, &theme.words);
         let templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
@@ -113,9 +113,10 @@ impl Theme {
                 }
                 templates.insert(path, text);
             } else if let Some(asset) = path.strip_prefix("assets/") {
-                self.files.insert(asset.to_owned(), file.bytes);
+                self.files.insert(asset.to_owned(), slimmed(asset, file.bytes));
             } else if path.starts_with("blocks/") {
-                self.files.insert(path, file.bytes);
+                let bytes = slimmed(&path, file.bytes);
+                self.files.insert(path, bytes);
             } else if let Some(shown) = file.shown {
                 out.push(
                     Diagnostic::file(&UNUSED_TEMPLATE, shown, "this file is not part of a theme")
@@ -146,6 +147,17 @@ fn accent_sheet(config: &Config, out: &mut Diagnostics) -> String {
         );
     }
     accent.css()
+}
+
+/// A file of the site as it is, a script as [`script::slim`] makes it.
+fn slimmed(path: &str, bytes: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    if Path::new(path).extension().is_none_or(|extension| extension != "js") {
+        return bytes;
+    }
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => script::slim(text).into_bytes().into(),
+        Err(_) => bytes,
+    }
 }
 
 fn is_template(path: &str) -> bool {
@@ -226,27 +238,9 @@ fn report_unused(
     }
 }
 
-/// The words of a language: English ones, those of the language, those of the author.
-fn read_words(
-    files: &BTreeMap<String, ThemeFile>,
-    language: &str,
-    sources: &mut Sources,
-    out: &mut Diagnostics,
-) -> Words {
-    let mut words = Words::new();
-    let primary = language.split('-').next().unwrap_or(language);
-    for name in ["en", primary, language] {
-        let Some(file) = files.get(&format!("locales/{name}.toml")) else { continue };
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let shown = file.shown.clone().unwrap_or_else(|| format!("locales/{name}.toml"));
-        let id = sources.add(Source { path: shown, text: text.clone() });
-        for (key, value) in toml::parse(&text, id, 0, &MALFORMED_TOML, out) {
-            if let data::Value::Text(text) = value.value {
-                words.insert(key.value, text);
-            }
-        }
-    }
-    words
+/// The English words of the built-in theme.
+pub fn built_in_words() -> Words {
+    words::read(&BTreeMap::new(), "en", &mut Sources::default(), &mut Diagnostics::default()).words
 }
 
 fn register_filters(tera: &mut Tera, words: &Words) {

@@ -45,7 +45,7 @@ impl MemoryCourse {
             .map(|(path, text)| {
                 let file = sources.add(Source { path: path.clone(), text: text.clone() });
                 let lesson = markdown::parse(&text, file, &path, options, &mut out);
-                ParsedFile { path, file, lesson: Box::new(lesson) }
+                ParsedFile { path, file, lesson: lesson.into() }
             })
             .collect();
         let parts = Parts {

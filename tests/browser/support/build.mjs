@@ -21,12 +21,26 @@ export const UNDER_A_PATH = "https://course.example/courses/leading/";
 
 const BINARY = process.env.COURSEBOOK || join(REPOSITORY, "target/release/coursebook");
 
-/** Builds `course` and returns the folder of the site. */
-export function build(course, { baseUrl, edition } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "coursebook-site-"));
+function temporaryFolder(name) {
+  const folder = mkdtempSync(join(tmpdir(), `coursebook-${name}-`));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a course from its files, by path, and returns its folder; into `folder`, where it is one written before. */
+export function writeCourse(files, folder = temporaryFolder("course")) {
+  rmSync(join(folder, "content"), { recursive: true, force: true });
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+/** Builds `course` and returns the folder of the site: a new one, or `site` built again. */
+export function build(course, { baseUrl, edition, site } = {}) {
   // A folder that coursebook did not make is never emptied, so the site gets one that is not there yet.
-  const site = join(folder, "site");
+  site ??= join(temporaryFolder("site"), "site");
   const options = ["-o", site];
   if (baseUrl) options.push("--base-url", baseUrl);
   if (edition) options.push("--edition", edition);

@@ -19,8 +19,11 @@ const FLAGS = [
 export const PHONE = { width: 360, height: 800 };
 export const DESK = { width: 1280, height: 900 };
 
+// Pages that are left are kept in memory for the way back, as in everybody's browser; playwright would turn that off.
+const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
+
 export function launch(flags = []) {
-  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags] });
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags], ignoreDefaultArgs: AS_PEOPLE_HAVE_IT });
 }
 
 /** Goes through a page that was opened, so that what waits to be seen is asked for, and waits for its fonts. */
