@@ -172,10 +172,7 @@ impl Question {
         context.anchors.push(Anchor { id: key.id.clone(), span: key.span });
         let mut record: Record = vec![
             ("id", Datum::id(key.id.clone())),
-            (
-                "answer",
-                Datum::record(vec![("id", Datum::text(key.id.clone())), ("prompt", Datum::text(key.prompt.clone()))]),
-            ),
+            ("answer", Datum::record(vec![("id", Datum::text(&key.id)), ("prompt", Datum::text(&key.prompt))])),
             ("type", Datum::text(kind)),
             ("heading", self.heading.map_or(Datum::None, Datum::body)),
             ("prompt", Datum::body(self.prompt)),

@@ -111,7 +111,8 @@
     } catch (error) {
       return refuse("damaged", error.message);
     }
-    const twice = file.answers.find((answer, place) => file.answers.findIndex(({ id }) => id === answer.id) !== place);
+    const ids = new Set();
+    const twice = file.answers.find(({ id }) => ids.size === ids.add(id).size);
     if (twice) return refuse("damaged", twice.id);
     return { ok: true, file, changes: file.answers.map(change) };
   };
