@@ -114,7 +114,7 @@ impl<'c> Site<'c> {
         let front = self.course.page(PageId(0));
         let children = front.children.iter().map(|child| self.child(*child, root, true));
         input.push(("children", View::List(children.collect())));
-        PageInput { template: "layout/completion.html", kinds: Vec::new(), record: input, placed: Placed::default() }
+        PageInput { template: "layout/completion.html", kinds: Vec::new(), record: input, placed: Placed::beside(root) }
     }
 
     /// The page for addresses that nothing stands at. It is shown at any depth, so its links begin

@@ -40,7 +40,7 @@ impl<'c> PageInput<'c> {
 }
 
 /// Where a page stands.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Placed {
     /// The way to the site's root.
     pub root: String,

@@ -108,7 +108,7 @@ impl<'c> Site<'c> {
         input.push(("lessons", View::List(lessons)));
         input.push(("parts", View::List(parts)));
         input.push(("part", number));
-        PageInput { template: "layout/workbook.html", kinds: Vec::new(), record: input, placed: Placed::default() }
+        PageInput { template: "layout/workbook.html", kinds: Vec::new(), record: input, placed: Placed::beside(&root) }
     }
 
     fn workbook_part(&self, first: PageId, last: PageId, href: String) -> View<'c> {
@@ -125,7 +125,7 @@ impl<'c> Site<'c> {
     /// The page for coaches: nothing of the course is on it but its name.
     pub(super) fn coach(&self) -> PageInput<'c> {
         let input = self.made_page("coach", "coach", Some("coach/"), "../", true);
-        PageInput { template: "layout/coach.html", kinds: Vec::new(), record: input, placed: Placed::default() }
+        PageInput { template: "layout/coach.html", kinds: Vec::new(), record: input, placed: Placed::beside("../") }
     }
 
     /// For workbooks in parts: where each answer's prompt stands, and which earlier id it carries on, as a

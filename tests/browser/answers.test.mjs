@@ -184,7 +184,7 @@ describe("two tabs", { concurrency: 2 }, () => {
         promised.push(a, b);
       }
       // What one tab took away from the other in the same moment is put back a little later.
-      await one.waitForTimeout(1500);
+      await one.waitForTimeout(4000);
       const all = (await texts(one, "first")).join("\n");
       assert.deepEqual(promised.filter((text) => !all.includes(text)), []);
     }));

@@ -5,7 +5,7 @@
   const { coursebook } = globalThis;
   const VERSION = 1;
   // Milliseconds after which a write has met all others that it could meet.
-  const GUARDED = 700;
+  const GUARDED = 1500;
   /** Makes a record of version n into one of version n + 1. Version 0 held a single text. */
   const UPGRADES = [({ at, text, ...rest }) => ({ ...rest, v: 1, entries: [{ at: new Date(at).toISOString(), text }] })];
 
@@ -167,18 +167,21 @@
     reword(record, prompt, written);
     Object.assign(record, { kind, lesson });
     const ok = put(id, record);
-    if (ok) guard(id, record, written);
+    if (ok) guard(id, record, written, base);
     return { ok, reason: ok ? undefined : where === "refused" ? "refused" : "full", entry: written, record };
   }
 
   /**
    * Two tabs that write within the same moment don't see each other: the later record wins, and lacks what the earlier
    * one said. So what a page wrote also stands beside the record for a while, and is put into it again if it is missing
-   * then: by this page, or by the next that opens where this one was closed meanwhile.
+   * then: by this page, or by the next that opens where this one was closed meanwhile. What this page wrote just before
+   * goes on standing there, unless the new entry was made from it.
    */
-  function guard(id, record, entry) {
+  function guard(id, record, entry, base) {
     const name = `${tab}/${id}`;
-    const raw = JSON.stringify({ ...record, entries: [entry] });
+    const before = parse(read(`${prefix}~ours/${name}`)).record?.entries ?? [];
+    const others = before.filter((each) => !same(each, base) && !same(each, entry) && !grows(each, entry));
+    const raw = JSON.stringify({ ...record, entries: [...others, entry] });
     if (write(`${prefix}~ours/${name}`, raw)) setTimeout(settle, GUARDED, name, raw);
   }
 
