@@ -143,22 +143,18 @@ fn qr_code(text: &str) -> String {
     code.unwrap_or_default()
 }
 
-/// Opens the system's browser. Where there is none, the address was printed.
+/// Opens the browser that the author names in `BROWSER`, else the system's. Where there is none, the
+/// address was printed.
 fn open_browser(address: &str) {
-    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else if cfg!(windows) {
-        ("cmd", &["/c", "start", ""])
-    } else {
-        ("xdg-open", &[])
+    let asked = std::env::var("BROWSER").ok().filter(|name| !name.is_empty() && !name.contains(' '));
+    let (program, arguments): (&str, &[&str]) = match &asked {
+        Some(asked) => (asked, &[]),
+        None if cfg!(target_os = "macos") => ("open", &[]),
+        None if cfg!(windows) => ("cmd", &["/c", "start", ""]),
+        None => ("xdg-open", &[]),
     };
-    let mut command = Command::new(
-        std::env::var("BROWSER").ok().filter(|name| !name.contains(' ')).unwrap_or_else(|| program.to_owned()),
-    );
-    if std::env::var("BROWSER").is_err() {
-        command.args(arguments);
-    }
-    command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut command = Command::new(program);
+    command.args(arguments).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     match command.spawn() {
         Ok(mut child) => {
             std::thread::spawn(move || child.wait());

@@ -7,7 +7,7 @@ use super::placement;
 use super::site::Site;
 use super::view::{BlockInput, BodyInput, Fill, Record, View};
 use crate::blocks::kind_of;
-use crate::course::{Block, Body, Datum, Filling, Gathered, Lesson, Page, PageId, Target, Term};
+use crate::course::{Block, Body, Datum, Filling, Gathered, Lesson, Page, PageId, Target};
 use crate::source::offset;
 
 /// Where a text is shown, and what belongs to it.
@@ -142,10 +142,11 @@ impl<'s, 'c> Scope<'s, 'c> {
     /// A block with everything it shows.
     pub fn block(&mut self, block: &'c Block) -> BlockInput<'c> {
         let outer = self.defining;
-        if let Some(Datum::Text(term)) = block.datum("term") {
+        if let Some(Datum::Text(name)) = block.datum("term") {
             let course = self.site.course;
-            let is_this = |entry: &Term| *entry.name == **term && course.block(entry.place).span == block.span;
-            self.defining = course.glossary.iter().position(is_this);
+            // Where two define the same name, it stands for the first.
+            let is_this = |term: &usize| course.block(course.glossary[*term].place).span == block.span;
+            self.defining = self.site.term_number(name).filter(is_this);
         }
         let mut record: Record<'c> = vec![
             ("kind", View::text(block.kind)),

@@ -22,8 +22,9 @@ pub struct Terms {
 impl Terms {
     /// Prepares for the terms of a course.
     pub fn of(course: &Course) -> Self {
-        let names = course.glossary.iter().enumerate();
-        let numbers = names
+        // Backwards, so that a name that two terms share stands for the first, as it does in running text.
+        let terms = course.glossary.iter().enumerate().rev();
+        let numbers = terms
             .flat_map(|(at, term)| std::iter::once(&term.name).chain(&term.aka).map(move |name| (folded(name), at)))
             .collect();
         Self { finder: TermFinder::of(course), numbers }

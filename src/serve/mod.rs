@@ -47,13 +47,17 @@ pub trait Listener: Send + Sync {
 /// Shows a course to whoever asks where it is bound, and follows its files, until the program ends.
 pub fn run(preview: Preview, poll: bool, bound: Bound, listener: Arc<dyn Listener>) -> io::Result<()> {
     let Bound { socket, names, .. } = bound;
-    let (watch, polling) = Watch::start(places(&preview.workspace), poll);
-    if let Some(why) = polling {
-        listener.polls(&why);
-    }
+    let places = places(&preview.workspace);
     let shared = Arc::new(Shared::new(preview, names, Arc::clone(&listener)));
     let following = Arc::clone(&shared);
-    std::thread::spawn(move || follow(watch, &following, &*listener));
+    // The first page doesn't wait for the watching of every folder.
+    std::thread::spawn(move || {
+        let (watch, polling) = Watch::start(places, poll);
+        if let Some(why) = polling {
+            listener.polls(&why);
+        }
+        follow(watch, &following, &*listener);
+    });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         socket.set_nonblocking(true)?;

@@ -19,6 +19,7 @@ mod properties;
 mod serve;
 mod serve_client;
 mod serve_law;
+mod serve_programs;
 mod serve_watching;
 mod swap;
 mod temp_course;

@@ -88,6 +88,16 @@ fn addresses() {
 }
 
 #[test]
+fn drafts_where_they_are_asked_for() {
+    let course = course().with("content/03-new.md", "---\ndraft: true\n---\n# New\n\nNot done yet.\n");
+    assert_eq!(Server::start(&course).get("new/").status, 404);
+    let server = Server::start_with(&course, &["--port", "0", "--drafts"]);
+    server.shows("new/", "Not done yet.");
+    course.write("content/03-new.md", "---\ndraft: true\n---\n# New\n\nNearly done.\n");
+    server.shows("new/", "Nearly done.");
+}
+
+#[test]
 fn types_pieces_and_tags() {
     let course = course();
     let server = Server::start(&course);

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -37,8 +37,18 @@ impl Server {
     }
 
     pub fn start_with(course: &TempCourse, arguments: &[&str]) -> Self {
+        Self::run(&mut Self::command(course, arguments))
+    }
+
+    /// The command that starts it.
+    pub fn command(course: &TempCourse, arguments: &[&str]) -> Command {
         let mut command = program(&course.path(""));
         command.arg("serve").args(arguments).env_remove("BROWSER");
+        command
+    }
+
+    /// Starts it by a command.
+    pub fn run(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         listen(child.stderr.take().unwrap(), Arc::clone(&said));
@@ -132,7 +142,7 @@ impl Server {
     pub fn interrupt(&mut self) -> Duration {
         let start = Instant::now();
         let id = self.child.id().to_string();
-        std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+        Command::new("kill").args(["-INT", &id]).status().unwrap();
         self.child.wait().unwrap();
         start.elapsed()
     }
