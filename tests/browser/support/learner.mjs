@@ -17,8 +17,9 @@ export const reflection = (id, prompt, attributes = "") => `:::reflection{#${id}
 export async function start(files, { mount = "/", browse = launch } = {}) {
   const course = writeCourse(files);
   const folder = build(course);
-  const site = await serve(folder, mount);
+  // Before the server, which would keep a test alive whose browser can't be opened.
   const browser = await browse();
+  const site = await serve(folder, mount);
   return {
     url: site.url,
     browser,
