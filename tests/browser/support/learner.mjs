@@ -13,7 +13,7 @@ export const book = (id, more = "") => `[book]\n${id ? `id = "${id}"\n` : ""}tit
 /** A reflection as its author writes it. */
 export const reflection = (id, prompt, attributes = "") => `:::reflection{#${id} ${attributes}}\n${prompt}\n:::\n`;
 
-/** Builds a course from its files, serves it, and opens a browser (Chromium, or what `browse` launches); `close` ends all of it. */
+/** Builds a course from its files, serves it, and opens a browser: what `browse` launches. `close` ends all of it. */
 export async function start(files, { mount = "/", browse = launch } = {}) {
   const course = writeCourse(files);
   const folder = build(course);
