@@ -137,6 +137,25 @@ describe("in Firefox, what is written", { skip: MISSING }, () => {
       assert.deepEqual(await texts(one, "first"), ["From one. From two."]);
     }));
 
+  it("elsewhere shows on a page that comes back from the back-forward cache", () =>
+    inProfile(async (context) => {
+      const page = await open(context, lesson());
+      await write(page, "first", "One.");
+      await page.evaluate(() => addEventListener("pageshow", (event) => (window.wasKept = event.persisted)));
+      await page.goto(lesson("two"));
+      const other = await open(context, lesson());
+      await write(other, "first", " Two.");
+      // Playwright doesn't hear that a page came back, and its locators would wait for that.
+      await page.evaluate(() => history.back());
+      await page.waitForFunction(() => document.querySelector("textarea")?.value === "One. Two.");
+      assert.equal(await page.evaluate(() => window.wasKept), true, "the page was not kept in memory, so nothing was tested");
+      await page.evaluate(() => document.querySelector("textarea").focus());
+      await page.keyboard.press("Control+End");
+      await page.keyboard.insertText(" Three.");
+      await isSaved(page, "first");
+      assert.deepEqual(await texts(page, "first"), ["One. Two. Three."]);
+    }));
+
   it("on another day is a new entry, and the earlier one stays, folded", () =>
     inProfile(async (context) => {
       const page = await open(context, lesson());

@@ -8,7 +8,8 @@ import { firefox } from "playwright-core";
 const EXECUTABLE = process.env.FIREFOX || "/usr/bin/firefox-esr";
 
 // A browser that was asked for and isn't there is a fault; one that nobody asked for is only said to be missing.
-export const MISSING = !process.env.FIREFOX && !existsSync(EXECUTABLE) && `${EXECUTABLE} is missing: apt-get install firefox-esr`;
+export const MISSING =
+  !process.env.FIREFOX && !existsSync(EXECUTABLE) && `${EXECUTABLE} is missing: apt-get install firefox-esr`;
 
 const DOWNLOADS = mkdtempSync(join(tmpdir(), "coursebook-downloads-"));
 process.on("exit", () => rmSync(DOWNLOADS, { recursive: true, force: true }));

@@ -13,12 +13,13 @@ export const book = (id, more = "") => `[book]\n${id ? `id = "${id}"\n` : ""}tit
 /** A reflection as its author writes it. */
 export const reflection = (id, prompt, attributes = "") => `:::reflection{#${id} ${attributes}}\n${prompt}\n:::\n`;
 
-/** Builds a course from its files, serves it, and opens a browser (Chromium, or what `browse` launches); `close` ends all of it. */
+/** Builds a course from its files, serves it, and opens a browser: what `browse` launches. `close` ends all of it. */
 export async function start(files, { mount = "/", browse = launch } = {}) {
   const course = writeCourse(files);
   const folder = build(course);
-  const site = await serve(folder, mount);
+  // Before the server, which would keep a test alive whose browser can't be opened.
   const browser = await browse();
+  const site = await serve(folder, mount);
   return {
     url: site.url,
     browser,
