@@ -8,12 +8,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Reports ids under which two places would keep their answers. Two on one page were found before.
 pub fn check_answers(course: &Course, out: &mut Diagnostics) {
-    let mut first: HashMap<&str, &AnswerKey> = HashMap::new();
+    let count = course.pages.iter().map(|page| page.lesson.answers.len()).sum();
+    let mut first: HashMap<&str, &AnswerKey> = HashMap::with_capacity(count);
     for answer in course.pages.iter().flat_map(|page| &page.lesson.answers) {
-        let Some(other) = first.get(answer.id.as_str()) else {
-            first.insert(&answer.id, answer);
-            continue;
-        };
+        let other = *first.entry(&answer.id).or_insert(answer);
         if other.span.file != answer.span.file {
             out.push(
                 Diagnostic::at(
