@@ -71,7 +71,8 @@ pub struct Changed {
     pub book: bool,
     /// Whether the theme is another.
     pub theme: bool,
-    /// Whether there is a course, and whether there was one.
+    /// Whether there is a course now and was none before, or the other way round, or there is none
+    /// for another reason.
     pub presence: bool,
 }
 
@@ -239,7 +240,8 @@ impl Workspace {
     pub fn apply(&mut self, pending: Pending) -> Changed {
         let Pending { book, theme, content, edits, mut assets } = pending;
         let mut changed = Changed { edits, ..Changed::default() };
-        let had_course = self.missing.is_none();
+        let missing = |workspace: &Self| workspace.missing.as_ref().map(|finding| finding.message.clone());
+        let before = missing(self);
         if let Some(book) = book {
             changed.book = true;
             changed.reassembled |= !book.findings.has_errors();
@@ -268,7 +270,7 @@ impl Workspace {
             changed.left = self.assemble_anew();
             changed.reassembled = self.missing.is_none();
         }
-        changed.presence = had_course != self.missing.is_none();
+        changed.presence = before != missing(self);
         let addresses = self.assembly.iter().flat_map(|assembly| &assembly.course.assets);
         let addresses = addresses.filter(|asset| assets.binary_search(&asset.path).is_ok());
         changed.files.extend(addresses.map(|asset| asset.address.clone()));
