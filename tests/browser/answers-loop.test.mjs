@@ -178,7 +178,8 @@ class Writer {
 
   /** What is missing in the workbook of all that was promised. */
   async lost() {
-    for (const page of this.#tabs) await page?.close({ runBeforeUnload: true });
+    // A tab that died with another one is closed already.
+    for (const page of this.#tabs) await page?.close({ runBeforeUnload: true }).catch(() => {});
     const page = await open(this.context, `${this.learner.url}workbook/`);
     await page.waitForLoadState("load");
     const shown = await page.evaluate(() => document.querySelector("main").textContent);
