@@ -4,17 +4,19 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::check::{Subject, check};
 use crate::config::BaseUrl;
 use crate::course::{Course, Edition};
 use crate::diagnostic::codes::{FOREIGN_FILES, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lock::Lock;
 use crate::output::{OUTPUTS, WriteError};
 use crate::sink::folder::Written;
 use crate::sink::{FolderSink, Sink, StageError};
 use crate::source::{FileId, Sources};
 use crate::theme::Theme;
 pub use crate::workspace::Progress;
-use crate::workspace::{Wanted, Workspace};
+use crate::workspace::{Wanted, Workspace, WorkspaceParts};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -42,8 +44,22 @@ pub struct Loaded {
     pub course: Option<Course>,
     /// Its theme; none where that can't be used.
     pub theme: Option<Arc<Theme>>,
+    /// The ids that learners have met.
+    pub lock: Lock,
+    /// Ids of prompts in files that are no part of the course, and those files.
+    pub hidden: Vec<(String, String)>,
     /// What is wrong.
     pub diagnostics: Diagnostics,
+}
+
+impl Loaded {
+    /// Looks at the course as an editor would, and gives every finding the weight that the course gives it.
+    pub fn check(&mut self, progress: &dyn Progress) {
+        progress.step("check");
+        let Some(course) = &self.course else { return };
+        let subject = Subject { course, sources: &self.sources, lock: &self.lock, hidden: &self.hidden };
+        check(subject, &mut self.diagnostics);
+    }
 }
 
 /// How a build ended.
@@ -70,7 +86,9 @@ pub struct Built {
 
 /// Builds a course into a folder.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
-    let Loaded { mut sources, course, theme, mut diagnostics } = load(request, progress);
+    let mut loaded = load(request, progress);
+    loaded.check(progress);
+    let Loaded { mut sources, course, theme, mut diagnostics, .. } = loaded;
     let stops = diagnostics.has_errors() || (request.deny_warnings && has_warnings(&diagnostics));
     let site = match (&course, &theme) {
         (Some(course), Some(theme)) if !stops => {
@@ -106,8 +124,9 @@ pub fn load(request: &Request, progress: &dyn Progress) -> Loaded {
         edition: request.edition,
         watched: false,
     };
-    let (sources, course, theme, diagnostics) = Workspace::open(wanted, progress).into_parts();
-    Loaded { sources, course, theme, diagnostics }
+    let WorkspaceParts { sources, course, theme, lock, hidden, diagnostics } =
+        Workspace::open(wanted, progress).into_parts();
+    Loaded { sources, course, theme, lock, hidden, diagnostics }
 }
 
 /// Writes every output of a course to `sink`.

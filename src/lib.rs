@@ -12,6 +12,7 @@
 //! | 3 | `config` | `book.toml` as values |
 //! | 4 | `course` | the model: pages, bodies, blocks, links |
 //! | 5 | `content` | the content folder: lessons and files |
+//! | 5 | `lock` | the ids that learners' answers are kept under |
 //! | 5 | `blocks` | the kinds of blocks, a file each |
 //! | 6 | `markdown` | a Markdown file as a lesson |
 //! | 7 | `assemble` | lessons and their order as a course |
@@ -19,6 +20,8 @@
 //! | 9 | `page` | page inputs: everything a page shows |
 //! | 10 | `render` | a page input and a theme as bytes |
 //! | 10 | `sink` | where bytes go |
+//! | 10 | `check` | lints over the course, a file each |
+//! | 11 | `fix` | changes that mend findings, written into files |
 //! | 11 | `output` | what a course becomes, a file each |
 //! | 12 | `workspace` | a course in memory, kept up with its files |
 //! | 13 | `build` | the pipeline |
@@ -28,6 +31,7 @@
 pub mod assemble;
 pub mod blocks;
 pub mod build;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -35,6 +39,8 @@ pub mod course;
 pub mod data;
 pub mod diagnostic;
 pub mod digest;
+pub mod fix;
+pub mod lock;
 pub mod markdown;
 pub mod output;
 pub mod page;

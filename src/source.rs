@@ -8,7 +8,7 @@ use std::ops::Range;
 pub struct FileId(pub u32);
 
 /// A range of bytes in a file of the course. Always in bounds and on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,

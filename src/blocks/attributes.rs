@@ -33,8 +33,8 @@ pub enum Expects {
     List(usize),
     /// Spans of days: `7d 30d`.
     Days,
-    /// An id.
-    Id,
+    /// Ids with spaces between them.
+    Ids,
 }
 
 /// A name and its value, as they were written.
@@ -220,7 +220,7 @@ impl Expects {
                         part.strip_suffix('d').is_some_and(|days| days.parse::<u16>().is_ok_and(|days| days > 0))
                     })
             }
-            Self::Id => crate::config::is_id(value),
+            Self::Ids => !value.trim().is_empty() && value.split_whitespace().all(crate::config::is_id),
         };
         if good { Ok(()) } else { Err(self.help(value)) }
     }
@@ -240,7 +240,7 @@ impl Expects {
             Self::List(1) => "write words with commas between them, in quotes".to_owned(),
             Self::List(least) => format!("write at least {least}, with commas between them, in quotes"),
             Self::Days => "write days as `7d`, several in quotes: `\"7d 30d\"`".to_owned(),
-            Self::Id => "an id is made of letters, digits, `-` and `_`".to_owned(),
+            Self::Ids => "write an id, or several in quotes: letters, digits, `-` and `_`".to_owned(),
         }
     }
 }

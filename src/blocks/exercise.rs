@@ -18,7 +18,7 @@ pub const KIND: Kind = Kind {
         Attribute { name: "mode", expects: Expects::OneOf(&["solo", "pairs", "group"]) },
         Attribute { name: "materials", expects: Expects::Text },
         Attribute { name: "attempt", expects: Expects::Flag },
-        Attribute { name: "was", expects: Expects::Id },
+        Attribute { name: "was", expects: Expects::Ids },
     ],
     read,
     ..PLAIN

@@ -38,6 +38,8 @@ pub struct Text {
     pub body: Body,
     /// The id that stands at its end: `{#vision-or-goal}`.
     pub id: Option<Spanned<String>>,
+    /// Earlier ids that stand there too: `{#vision-or-goal was=vision-quiz}`.
+    pub was: Option<String>,
     /// The right answers of each blank in it: `[answer|another]{.blank}`.
     pub blanks: Vec<Vec<String>>,
 }

@@ -11,7 +11,7 @@ pub const KIND: Kind = Kind {
     name: "plan",
     template: "plan",
     shape: Shape::Outline,
-    attributes: &[Attribute { name: "was", expects: Expects::Id }],
+    attributes: &[Attribute { name: "was", expects: Expects::Ids }],
     read,
     ..PLAIN
 };

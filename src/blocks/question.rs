@@ -17,6 +17,8 @@ pub struct Question {
     pub prompt: Body,
     /// Its id.
     pub id: Option<Spanned<String>>,
+    /// Earlier ids whose answers it carries on.
+    pub was: Option<String>,
     /// The paragraph that asks it.
     pub place: Span,
     /// Its options.
@@ -168,11 +170,13 @@ impl Question {
         }
         let wording = if self.prompt.is_empty() { self.heading.as_ref() } else { Some(&self.prompt) };
         let wording = wording.map(Body::text).unwrap_or_default();
-        let key: AnswerKey = context.answer("question", self.id.as_ref(), self.place, wording, None);
+        let key: AnswerKey = context.answer("question", self.id.as_ref(), self.place, wording, self.was);
         context.anchors.push(Anchor { id: key.id.clone(), span: key.span });
+        let was = key.was.as_ref().map_or(Datum::None, Datum::text);
+        let answer = vec![("id", Datum::text(&key.id)), ("prompt", Datum::text(&key.prompt)), ("was", was)];
         let mut record: Record = vec![
             ("id", Datum::id(key.id.clone())),
-            ("answer", Datum::record(vec![("id", Datum::text(&key.id)), ("prompt", Datum::text(&key.prompt))])),
+            ("answer", Datum::record(answer)),
             ("type", Datum::text(kind)),
             ("heading", self.heading.map_or(Datum::None, Datum::body)),
             ("prompt", Datum::body(self.prompt)),

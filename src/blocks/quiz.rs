@@ -1,7 +1,7 @@
 //! `quiz[Title]`: one or more questions.
 //!
 //! Template data: `title`, `intro`, `shuffle`, `pass` (percent), `outro`, `questions`, each with
-//! `id`, `answer` (`id` and `prompt`: see [`AnswerKey`](crate::course::AnswerKey)), `type` (`single`, `multiple`,
+//! `id`, `answer` (`id`, `prompt` and `was`: see [`AnswerKey`](crate::course::AnswerKey)), `type` (`single`, `multiple`,
 //! `order`, `match`, `blanks`), `heading`, `prompt`, and by type:
 //! - `single`, `multiple`: `options`, each with `id`, `text`, `right`, `feedback`;
 //! - `order`: `items` in the right order, `shuffled`, both with `id` and `text`;
@@ -64,6 +64,7 @@ struct Parts {
     heading: Option<Body>,
     prompt: Body,
     id: Option<Spanned<String>>,
+    was: Option<String>,
     /// The last paragraph: where a missing id or a missing list is reported.
     place: Option<Span>,
 }
@@ -108,6 +109,7 @@ impl QuizReader<'_, '_> {
     fn paragraph(&mut self, text: Text, span: Span) {
         self.parts.prompt.append(super::outline::wrapped("<p>", text.body, "</p>\n"));
         self.parts.id = text.id.or(self.parts.id.take());
+        self.parts.was = text.was.or(self.parts.was.take());
         self.parts.place = Some(span);
         if !text.blanks.is_empty() {
             let question = self.question(span);
@@ -123,6 +125,7 @@ impl QuizReader<'_, '_> {
             heading: parts.heading,
             prompt: parts.prompt,
             id: parts.id,
+            was: parts.was,
             place: parts.place.unwrap_or(span),
             span,
         }

@@ -18,7 +18,7 @@ pub const KIND: Kind = Kind {
         Attribute { name: "starter", expects: Expects::Text },
         Attribute { name: "lines", expects: Expects::Number(1, 40) },
         Attribute { name: "revisit", expects: Expects::Days },
-        Attribute { name: "was", expects: Expects::Id },
+        Attribute { name: "was", expects: Expects::Ids },
     ],
     read,
     ..PLAIN

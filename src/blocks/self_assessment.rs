@@ -18,7 +18,7 @@ pub const KIND: Kind = Kind {
     attributes: &[
         Attribute { name: "labels", expects: Expects::List(2) },
         Attribute { name: "retake", expects: Expects::OneOf(&["end"]) },
-        Attribute { name: "was", expects: Expects::Id },
+        Attribute { name: "was", expects: Expects::Ids },
     ],
     gathered: true,
     read,

@@ -44,7 +44,7 @@ pub struct BuildArguments {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Deny {
+pub enum Deny {
     /// Warnings
     Warnings,
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this room talks to the terminal")]
 
 mod build;
+mod check;
 mod completions;
 mod explain;
 mod man;
@@ -46,6 +47,7 @@ pub struct Arguments {
 enum Command {
     Serve(serve::ServeArguments),
     New(new::NewArguments),
+    Check(check::CheckArguments),
     Build(build::BuildArguments),
     Explain(explain::ExplainArguments),
     Completions(completions::CompletionsArguments),
@@ -89,6 +91,7 @@ pub fn run() -> ExitCode {
     let exit = match arguments.command {
         Command::Serve(serve) => serve::run(&serve, loudness),
         Command::New(new) => new::run(&new, loudness),
+        Command::Check(check) => check::run(&check, loudness),
         Command::Build(build) => build::run(&build, loudness),
         Command::Explain(explain) => explain::run(&explain),
         Command::Completions(completions) => completions::run(&completions),

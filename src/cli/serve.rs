@@ -246,6 +246,9 @@ fn what(changed: &Changed) -> String {
     if changed.book {
         parts.push("book.toml".to_owned());
     }
+    if changed.lock {
+        parts.push("coursebook.lock".to_owned());
+    }
     if changed.theme && !changed.book {
         parts.push("the theme".to_owned());
     }

@@ -81,10 +81,17 @@ pub struct AnswerKey {
     pub kind: &'static str,
     /// The prompt's wording, as plain text.
     pub prompt: String,
-    /// An earlier id whose answers this one carries on.
+    /// Earlier ids whose answers this one carries on, with spaces between them.
     pub was: Option<String>,
     /// Where the id is written, or would be.
     pub span: Span,
+}
+
+impl AnswerKey {
+    /// The earlier ids whose answers this one carries on.
+    pub fn carries(&self) -> impl Iterator<Item = &str> {
+        self.was.as_deref().unwrap_or_default().split_whitespace()
+    }
 }
 
 impl Datum {

@@ -99,6 +99,11 @@ impl<'o> TableReader<'o> {
         TableReader::new(entries, self.out)
     }
 
+    /// Every key that was not asked for, with its value: for tables whose keys are the author's own.
+    pub fn rest(&mut self) -> Table {
+        std::mem::take(&mut self.entries)
+    }
+
     /// Accepts keys that mean something to other programs and nothing here.
     pub fn ignore(&mut self, keys: &[&'static str]) {
         self.entries.retain(|(name, _)| !keys.contains(&name.value.as_str()));

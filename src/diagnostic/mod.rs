@@ -52,6 +52,26 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// The one change that mends it, where there is one that can't be wrong.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the author's texts that mends a finding, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words: "write the id `three-years`".
+    pub about: String,
+    /// What is put in the place of which text.
+    pub edits: Vec<Edit>,
+}
+
+/// A text in the place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The text that goes; an empty span is a place between two characters.
+    pub span: Span,
+    /// The text that comes.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -81,6 +101,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -108,6 +129,17 @@ impl Diagnostic {
     /// Whether it underlines anything in `file`.
     pub fn names(&self, file: FileId) -> bool {
         self.span.iter().chain(self.related.iter().map(|(span, _)| span)).any(|span| span.file == file)
+    }
+
+    /// Adds the change that mends it: `text` in the place of `span`.
+    #[must_use]
+    pub fn fix(mut self, about: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        let edit = Edit { span, text: text.into() };
+        match &mut self.fix {
+            Some(fix) => fix.edits.push(edit),
+            None => self.fix = Some(Fix { about: about.into(), edits: vec![edit] }),
+        }
+        self
     }
 
     /// Adds what to do.
@@ -143,6 +175,11 @@ impl Diagnostics {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Changes each finding, or drops it where `change` gives none.
+    pub fn filter_map(&mut self, change: impl FnMut(Diagnostic) -> Option<Diagnostic>) {
+        self.list = std::mem::take(&mut self.list).into_iter().filter_map(change).collect();
     }
 
     /// How many findings have this severity.

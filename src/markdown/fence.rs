@@ -35,6 +35,8 @@ pub struct Opening {
     pub title: Option<Range<usize>>,
     /// Its attributes. A class that names the kind is left out.
     pub attributes: AttributeList,
+    /// The brace that opens them.
+    pub attributes_at: Option<usize>,
 }
 
 /// Reads the line `text[range]`, which begins with colons. None where it is no fence at all.
@@ -83,8 +85,10 @@ fn opening(text: &str, mut at: usize) -> FenceLine {
         at = end + 1;
     }
     let mut attributes = AttributeList::default();
+    let mut attributes_at = None;
     if text[at..].trim_start().starts_with('{') {
         at = text.len() - text[at..].trim_start().len();
+        attributes_at = Some(at);
         match attribute_list::parse(text, at) {
             Ok((list, end)) => (attributes, at) = (list, end),
             Err(malformed) => return FenceLine::Malformed(malformed),
@@ -103,9 +107,21 @@ fn opening(text: &str, mut at: usize) -> FenceLine {
         name = Some(attributes.classes.remove(0));
     }
     match name {
-        Some(name) => FenceLine::Open(Opening { leaf: false, name, title, attributes }),
+        Some(name) => FenceLine::Open(Opening { leaf: false, name, title, attributes, attributes_at }),
         None => malformed("this block has no name", "write it after the colons: `:::note`", start..text.len()),
     }
+}
+
+/// Where an id is written into a fence line: the byte, and whether that is inside braces that are there. None for what
+/// opens no block.
+pub fn place_for_id(line: &str) -> Option<(usize, bool)> {
+    let line = line.lines().next()?;
+    let Some(Fence { range, line: FenceLine::Open(opening) }) = parse(line, 0..line.len()) else { return None };
+    if let Some(at) = opening.attributes_at {
+        return Some((at + 1, true));
+    }
+    let end = opening.title.map_or(opening.name.1.end, |title| title.end + 1);
+    Some((end.min(range.end), false))
 }
 
 fn malformed(message: &'static str, help: &'static str, range: Range<usize>) -> FenceLine {
@@ -131,7 +147,7 @@ fn closing_bracket(text: &str, open: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fence, FenceLine, parse};
+    use super::{Fence, FenceLine, parse, place_for_id};
 
     fn line(text: &str) -> Option<FenceLine> {
         parse(text, 0..text.len()).map(|Fence { line, .. }| line)
@@ -158,6 +174,24 @@ mod tests {
         let text = r":::quiz[Goals [two] or \] vision?]{#q}";
         let Some(FenceLine::Open(opening)) = line(text) else { panic!("not read") };
         assert_eq!(&text[opening.title.expect("a title")], r"Goals [two] or \] vision?");
+    }
+
+    #[test]
+    fn places_for_ids() {
+        for (line, with) in [
+            (":::plan", ":::plan{#x}"),
+            ("::: plan", "::: plan{#x}"),
+            (":::plan[A {b}]", ":::plan[A {b}]{#x}"),
+            (":::plan[A]{was=b}", ":::plan[A]{#x was=b}"),
+            ("::: {.plan .wide} :::", "::: {#x .plan .wide} :::"),
+            (":::plan :::", ":::plan{#x} :::"),
+        ] {
+            let (at, inside) = place_for_id(line).expect(line);
+            let written = format!("{}{}{}", &line[..at], if inside { "#x " } else { "{#x}" }, &line[at..]);
+            assert_eq!(written, with);
+            assert!(matches!(super::tests::line(&written), Some(FenceLine::Open(opening)) if opening.attributes.ids[0].0 == "x"));
+        }
+        assert_eq!(place_for_id(":::"), None);
     }
 
     #[test]

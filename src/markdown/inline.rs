@@ -22,7 +22,7 @@ impl Reader<'_, '_> {
         let mut flow = Flow::default();
         self.flow(&mut flow, Until::Closed);
         let blanks = std::mem::replace(&mut self.blanks, outer).unwrap_or_default();
-        let mut text = Text { body: flow.body, id: None, blanks };
+        let mut text = Text { body: flow.body, id: None, was: None, blanks };
         self.take_id(&mut text, range.end);
         text
     }
@@ -40,6 +40,8 @@ impl Reader<'_, '_> {
             return;
         }
         text.id = Some(Spanned::new(id.clone(), self.span(range.clone())));
+        let was = list.pairs.iter().find(|pair| pair.key.0 == "was").and_then(|pair| pair.value.as_ref());
+        text.was = was.map(|(was, _)| was.clone());
         cut_at(&mut text.body, cut);
     }
 

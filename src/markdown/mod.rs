@@ -20,6 +20,7 @@ mod reader;
 mod summary;
 mod write;
 
+pub use fence::place_for_id;
 pub use summary::{Summary, SummaryEntry, parse as parse_summary};
 
 use crate::course::{Edition, Lesson};

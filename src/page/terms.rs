@@ -30,7 +30,13 @@ impl Terms {
         Self { finder: TermFinder::of(course), numbers }
     }
 
-    pub(super) fn number(&self, name: &str) -> Option<usize> {
+    /// The terms that stand in a piece of running text: their numbers in the glossary.
+    pub fn numbers_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = u32> + 't {
+        self.finder.find(text).map(|(term, ..)| crate::source::offset(term))
+    }
+
+    /// The term with this name: its number in the glossary.
+    pub fn number(&self, name: &str) -> Option<usize> {
         self.numbers.get(&folded(name)).copied()
     }
 }

@@ -84,10 +84,9 @@ impl Times {
 impl Preview {
     /// Reads a course.
     pub fn open(wanted: Wanted, progress: &dyn Progress) -> Self {
-        let workspace = Workspace::open(wanted, progress);
         let mut preview = Self {
-            diagnostics: workspace.diagnostics(),
-            workspace,
+            diagnostics: Diagnostics::default(),
+            workspace: Workspace::open(wanted, progress),
             log: Log::default(),
             stage: None,
             stage_before: None,
@@ -97,6 +96,7 @@ impl Preview {
             failed: Vec::new(),
         };
         preview.set_stage(true);
+        preview.diagnose();
         preview
     }
 
@@ -145,7 +145,7 @@ impl Preview {
     }
 
     fn diagnose(&mut self) {
-        self.diagnostics = self.workspace.diagnostics();
+        self.diagnostics = self.workspace.diagnostics(self.stage.as_ref().map(|stage| &stage.terms));
         for finding in &self.failed {
             self.diagnostics.push(finding.clone());
         }

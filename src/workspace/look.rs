@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::folder::{Folder, KeptLesson};
 use super::stamp::Stamp;
-use super::{Book, Progress, ThemeState, Workspace, content_folder, no_content_folder};
+use super::{Book, LockState, Progress, ThemeState, Workspace, content_folder, no_content_folder};
 use crate::assemble::Assembly;
 use crate::content::is_ignored;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lock::LOCK_FILE;
 use crate::theme::Theme;
 
 /// Which files to look at.
@@ -35,6 +36,7 @@ pub struct Edit {
 #[derive(Debug)]
 pub struct Pending {
     book: Option<Book>,
+    lock: Option<LockState>,
     theme: Option<ThemeState>,
     content: Content,
     edits: Vec<Edit>,
@@ -69,6 +71,8 @@ pub struct Changed {
     pub reassembled: bool,
     /// Whether `book.toml` is another.
     pub book: bool,
+    /// Whether `coursebook.lock` is another.
+    pub lock: bool,
     /// Whether the theme is another.
     pub theme: bool,
     /// Whether there is a course now and was none before, or the other way round, or there is none
@@ -79,8 +83,9 @@ pub struct Changed {
 impl Changed {
     /// Whether all is as it was.
     pub fn is_empty(&self) -> bool {
-        let Self { edits, left, files, reassembled, book, theme, presence } = self;
-        edits.is_empty() && left.is_empty() && files.is_empty() && !(*reassembled || *book || *theme || *presence)
+        let Self { edits, left, files, reassembled, book, lock, theme, presence } = self;
+        let none = edits.is_empty() && left.is_empty() && files.is_empty();
+        none && !(*reassembled || *book || *lock || *theme || *presence)
     }
 }
 
@@ -112,7 +117,20 @@ impl Workspace {
             Content::Same | Content::Lessons(_) => self.changed_assets(look),
             _ => Vec::new(),
         };
-        Pending { book, theme, content, edits, assets }
+        let lock = self.read_lock(look);
+        Pending { book, lock, theme, content, edits, assets }
+    }
+
+    fn read_lock(&mut self, look: &Look) -> Option<LockState> {
+        let is_meant = match look {
+            Look::All => true,
+            Look::At(paths) => paths.contains(&real(&self.wanted.course).join(LOCK_FILE)),
+        };
+        let read = || fs::read(self.wanted.course.join(LOCK_FILE)).ok().map(|bytes| crate::source::decode(bytes).0);
+        if !is_meant || read() == self.lock.text {
+            return None;
+        }
+        Some(LockState::read(&self.wanted.course, &mut self.sources))
     }
 
     fn read_book(&mut self, look: &Look) -> Option<Book> {
@@ -238,7 +256,7 @@ impl Workspace {
 
     /// Puts in what was read.
     pub fn apply(&mut self, pending: Pending) -> Changed {
-        let Pending { book, theme, content, edits, mut assets } = pending;
+        let Pending { book, lock, theme, content, edits, mut assets } = pending;
         let mut changed = Changed { edits, ..Changed::default() };
         let missing = |workspace: &Self| workspace.missing.as_ref().map(|finding| finding.message.clone());
         let before = missing(self);
@@ -246,6 +264,10 @@ impl Workspace {
             changed.book = true;
             changed.reassembled |= !book.findings.has_errors();
             self.put_book(book);
+        }
+        if let Some(lock) = lock {
+            changed.lock = true;
+            self.lock = lock;
         }
         if let Some(theme) = theme {
             changed.theme = true;

@@ -18,13 +18,16 @@ pub use folder::KeptLesson;
 pub use look::{Changed, Edit, Look, Pending};
 
 use crate::assemble::{Assembly, Parts};
+use crate::check::{Checks, Subject, settle};
 use crate::config::{BaseUrl, Config};
 use crate::content;
 use crate::course::{Course, Edition};
 use crate::data::toml;
 use crate::diagnostic::codes::EMPTY_CONTENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lock::{LOCK_FILE, Lock};
 use crate::markdown;
+use crate::page::Terms;
 use crate::source::{FileId, Sources};
 use crate::theme::Theme;
 
@@ -60,18 +63,30 @@ pub struct Workspace {
     /// The files that were read.
     pub sources: Sources,
     book: Book,
+    lock: LockState,
     theme: ThemeState,
     folder: Folder,
     /// Why there is no course: there is nothing to put together.
     missing: Option<Diagnostic>,
     /// The course; where there is none any more, the last one that was there.
     assembly: Option<Assembly>,
+    /// What lints found, lesson by lesson.
+    checks: Checks,
 }
 
 /// `book.toml` as it was read.
 #[derive(Debug)]
 struct Book {
     config: Config,
+    findings: Diagnostics,
+}
+
+/// `coursebook.lock` as it was read.
+#[derive(Debug)]
+struct LockState {
+    lock: Lock,
+    /// Its text; none where there is no such file.
+    text: Option<String>,
     findings: Diagnostics,
 }
 
@@ -83,16 +98,34 @@ struct ThemeState {
     stamps: stamp::FolderStamps,
 }
 
+/// Everything that was read of a course, and what is wrong with it.
+#[derive(Debug)]
+pub struct WorkspaceParts {
+    /// The files that were read.
+    pub sources: Sources,
+    /// The course; none where there is nothing to put together.
+    pub course: Option<Course>,
+    /// Its theme; none where that can't be used.
+    pub theme: Option<Arc<Theme>>,
+    /// The ids that learners have met.
+    pub lock: Lock,
+    /// Ids of prompts in files that are no part of the course, and those files.
+    pub hidden: Vec<(String, String)>,
+    /// What is wrong.
+    pub diagnostics: Diagnostics,
+}
+
 impl Workspace {
     /// Reads a course and everything that belongs to it.
     pub fn open(wanted: Wanted, progress: &dyn Progress) -> Self {
         progress.step("read");
         let mut sources = Sources::default();
         let book = Book::read(&wanted, &mut sources);
+        let lock = LockState::read(&wanted.course, &mut sources);
         let theme = ThemeState::load(&wanted.course, &book.config, &mut sources);
         let shown = content_folder(&wanted.course, &book.config);
         let folder = Folder::empty(wanted.course.join(&shown), shown, wanted.watched);
-        let mut workspace = Self { wanted, sources, book, theme, folder, missing: None, assembly: None };
+        let mut workspace = Self { wanted, sources, book, lock, theme, folder, missing: None, assembly: None, checks: Checks::default() };
         workspace.missing = workspace.find_content();
         if workspace.missing.is_none() {
             let options = workspace.options();
@@ -106,24 +139,56 @@ impl Workspace {
         workspace
     }
 
-    /// The course and its theme, and what is wrong; none where there is nothing to show.
-    pub fn into_parts(self) -> (Sources, Option<Course>, Option<Arc<Theme>>, Diagnostics) {
+    /// Everything that was read, and what is wrong; no course where there is nothing to show. What lints would find is
+    /// not looked for: see [`crate::check::check`].
+    pub fn into_parts(self) -> WorkspaceParts {
         let mut diagnostics = Diagnostics::default();
         self.report(&mut diagnostics);
+        let hidden = self.hidden_answers();
         let course = self.assembly.filter(|_| self.missing.is_none()).map(|assembly| assembly.course);
-        (self.sources, course, self.theme.theme, diagnostics)
+        WorkspaceParts {
+            sources: self.sources,
+            course,
+            theme: self.theme.theme,
+            lock: self.lock.lock,
+            hidden,
+            diagnostics,
+        }
     }
 
-    /// What is wrong, in the order in which an author reads.
-    pub fn diagnostics(&self) -> Diagnostics {
+    /// What is wrong, in the order in which an author reads: on the way to a site, and what lints find. `terms` are those
+    /// of the course's glossary; the same as the last time, where the glossary is.
+    pub fn diagnostics(&mut self, terms: Option<&Arc<Terms>>) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
         self.report(&mut diagnostics);
+        let hidden = self.hidden_answers();
+        let course = self.assembly.as_ref().filter(|_| self.missing.is_none()).map(|assembly| &assembly.course);
+        if let Some(course) = course {
+            if let Some(terms) = terms {
+                let subject = Subject { course, sources: &self.sources, lock: &self.lock.lock, hidden: &hidden };
+                diagnostics.extend(self.checks.run(subject, terms));
+            }
+            settle(course, &self.sources, &mut diagnostics);
+        }
         diagnostics.sort(&self.sources);
         diagnostics
     }
 
+    /// The ids of prompts in files that are no part of the course, and those files: drafts, and what a summary doesn't
+    /// name.
+    fn hidden_answers(&self) -> Vec<(String, String)> {
+        let Some(assembly) = &self.assembly else { return Vec::new() };
+        let hidden = self.folder.lessons.iter().filter(|(path, _)| assembly.page_of_file(path).is_none());
+        let ids = hidden.flat_map(|(path, kept)| {
+            let path = format!("{}/{path}", self.folder.shown);
+            kept.lesson.answers.iter().map(move |answer| (answer.id.clone(), path.clone()))
+        });
+        ids.collect()
+    }
+
     fn report(&self, out: &mut Diagnostics) {
         out.extend(self.book.findings.clone());
+        out.extend(self.lock.findings.clone());
         out.extend(self.theme.findings.clone());
         self.folder.report(out);
         match (&self.missing, &self.assembly) {
@@ -240,6 +305,21 @@ impl Book {
             config.base_url.clone_from(&wanted.base_url);
         }
         Self { config, findings }
+    }
+}
+
+impl LockState {
+    /// Reads `coursebook.lock`, where there is one.
+    fn read(course: &Path, sources: &mut Sources) -> Self {
+        let mut findings = Diagnostics::default();
+        let path = course.join(LOCK_FILE);
+        if !path.is_file() {
+            return Self { lock: Lock::default(), text: None, findings };
+        }
+        let file = content::read_source(&path, LOCK_FILE, sources, &mut findings);
+        let text = file.and_then(|file| sources.get(file)).map(|source| source.text.clone());
+        let lock = file.zip(text.as_deref()).map(|(file, text)| Lock::read(text, file, &mut findings));
+        Self { lock: lock.unwrap_or_default(), text, findings }
     }
 }
 

@@ -39,7 +39,7 @@ fn site_of(folder: &Path) -> String {
         edition: Edition::Learner,
         deny_warnings: false,
     };
-    let Loaded { sources, course, theme, mut diagnostics } = load(&request, &Silent);
+    let Loaded { sources, course, theme, mut diagnostics, .. } = load(&request, &Silent);
     diagnostics.sort(&sources);
     let mut text = String::new();
     for diagnostic in &diagnostics {

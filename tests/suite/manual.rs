@@ -64,7 +64,9 @@ fn explain_prints_the_text_of_each_page() {
 #[test]
 fn it_builds_without_a_finding_in_both_editions() {
     for edition in [Edition::Learner, Edition::Facilitator] {
-        let Loaded { sources, course, theme, diagnostics } = load(&request(edition), &Silent);
+        let mut loaded = load(&request(edition), &Silent);
+        loaded.check(&Silent);
+        let Loaded { sources, course, theme, diagnostics, .. } = loaded;
         let found: String = diagnostics.iter().map(|diagnostic| human::render(diagnostic, &sources)).collect();
         assert!(diagnostics.is_empty(), "{}", anstream::adapter::strip_str(&found));
         let sink = MemorySink::default();
@@ -108,7 +110,7 @@ fn its_examples_of_blocks_are_those_that_are_shown() {
 #[test]
 fn it_names_every_key() {
     let sources = [
-        ("src/config.rs", "content/02-writing/07-book-toml.md"),
+        ("src/config/mod.rs", "content/02-writing/07-book-toml.md"),
         ("src/markdown/front_matter.rs", "content/02-writing/03-front-matter.md"),
     ];
     for (source, page) in sources {

@@ -320,7 +320,9 @@ fn shown(diagnostics: &Diagnostics, sources: &Sources) -> Vec<String> {
 fn check(preview: &Preview, course: &TempCourse, edition: Edition) -> usize {
     let request =
         Request { course: course.path(""), output: None, base_url: None, drafts: false, edition, deny_warnings: false };
-    let Loaded { sources, course, theme, mut diagnostics } = load(&request, &Silent);
+    let mut loaded = load(&request, &Silent);
+    loaded.check(&Silent);
+    let Loaded { sources, course, theme, mut diagnostics, .. } = loaded;
     diagnostics.sort(&sources);
     assert_eq!(shown(&preview.diagnostics, &preview.workspace.sources), shown(&diagnostics, &sources));
     let (Some(course), Some(theme)) = (course, theme) else { return 0 };

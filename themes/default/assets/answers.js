@@ -270,15 +270,17 @@
       readers.get(id).add(listener);
       return () => readers.get(id).delete(listener);
     },
-    /** Copies what is kept under an earlier id and is not yet under the new one; the earlier stays as it is. */
+    /** Copies what is kept under earlier ids and is not yet under the new one; the earlier stays as it is. */
     carry(id, was, kind) {
-      const old = look(was).record;
-      const { state, record = { ...old, entries: [] } } = look(id);
-      if (!old || (kind && old.kind !== kind) || state === "damaged" || state === "newer") return;
-      const missing = old.entries.filter((entry) => !at(record, entry.at));
-      if (missing.length === 0) return;
-      record.entries = inOrder([...record.entries, ...missing]);
-      put(id, record);
+      for (const earlier of was.split(" ")) {
+        const old = look(earlier).record;
+        const { state, record = { ...old, entries: [] } } = look(id);
+        if (!old || (kind && old.kind !== kind) || state === "damaged" || state === "newer") continue;
+        const missing = old.entries.filter((entry) => !at(record, entry.at));
+        if (missing.length === 0) continue;
+        record.entries = inOrder([...record.entries, ...missing]);
+        put(id, record);
+      }
     },
     /** The wording that an entry answered. */
     wording: (record, entry) =>

@@ -40,7 +40,7 @@
       for (const article of section.querySelectorAll(".workbook-prompt")) {
         const { answer: id, kind, was } = article.dataset;
         const question = article.querySelector("h3 a");
-        if (was) heirs.set(was, id);
+        for (const earlier of (was ?? "").split(" ")) heirs.set(earlier, id);
         add({ id, kind, was, prompt: question.textContent, href: question.getAttribute("href"), lesson, article });
       }
     }

@@ -224,6 +224,7 @@
       this.onchange = () => quiz.tally();
       this.say = (text) => quiz.say(text);
       this.build(parts);
+      if (place.dataset.was) answers.carry(this.id, place.dataset.was, "question");
       this.type.prepare(this);
       this.render();
       place.addEventListener("input", () => this.change());

@@ -7,6 +7,10 @@ use crate::diagnostic::codes::BAD_VALUE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
 
+mod check;
+
+pub use check::{CheckConfig, Level};
+
 /// What `book.toml` says, with defaults where it says nothing.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -36,6 +40,8 @@ pub struct Config {
     pub accent: Option<Spanned<OpaqueColor<Srgb>>>,
     /// Whether terms in running text link themselves to the glossary.
     pub auto_link: bool,
+    /// How much findings matter in this course.
+    pub check: CheckConfig,
 }
 
 /// Reading direction of a language.
@@ -138,6 +144,7 @@ impl Config {
             config.auto_link = flag.value;
         }
         glossary.finish("`[glossary]`");
+        config.check = CheckConfig::read(root.table("check"));
         // An mdBook's own tables: they speak to mdBook's renderers, and are no fault here.
         root.ignore(&["output", "preprocessor", "rust"]);
         root.finish("`book.toml`");
@@ -247,6 +254,7 @@ impl Default for Config {
             theme: None,
             accent: None,
             auto_link: true,
+            check: CheckConfig::default(),
         }
     }
 }

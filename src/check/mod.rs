@@ -1,0 +1,131 @@
+//! Lints: what an editor would say of a course, one file each, and [`LINTS`], the table of them.
+//!
+//! To add a lint: its code with its explanation in `diagnostic/codes.rs`, its file here and its line in the table, its
+//! hit, near miss and silenced case in `tests/lints/<code>.md`.
+
+mod answers;
+mod facts;
+mod fixes;
+mod silence;
+mod view;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use fixes::give_ids;
+pub use silence::settle;
+pub use view::{CourseView, LessonView};
+
+use self::facts::{Facts, Lookup};
+use crate::course::{Course, Lesson};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::lock::Lock;
+use crate::page::Terms;
+use crate::source::Sources;
+
+/// A lint.
+#[derive(Debug)]
+pub struct Lint {
+    /// The kinds of findings that it makes.
+    pub codes: &'static [&'static Code],
+    /// How it looks for them.
+    pub look: Look,
+}
+
+/// How a lint looks at a course.
+#[derive(Debug)]
+pub enum Look {
+    /// At one lesson at a time, and at nothing else: what it finds stays true until that lesson's text changes.
+    Lesson(fn(&LessonView<'_>, &mut Diagnostics)),
+    /// At the course as a whole. It should lean on [`Facts`], which are gathered lesson by lesson, so that an edit
+    /// doesn't cost another look at every text.
+    Course(fn(&CourseView<'_>, &mut Diagnostics)),
+}
+
+/// All lints.
+pub static LINTS: &[Lint] = &[answers::LINT];
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'c> {
+    /// The course.
+    pub course: &'c Course,
+    /// The files that were read.
+    pub sources: &'c Sources,
+    /// The ids that learners have met.
+    pub lock: &'c Lock,
+    /// Ids of prompts in files that are no part of the learners' course, and those files.
+    pub hidden: &'c [(String, String)],
+}
+
+/// What was found in each lesson, kept for the next time: only lessons with other texts are looked at again.
+#[derive(Debug, Default)]
+pub struct Checks {
+    lessons: Vec<Checked>,
+    terms: Option<Arc<Terms>>,
+}
+
+/// A lesson that was looked at.
+#[derive(Debug)]
+struct Checked {
+    lesson: Arc<Lesson>,
+    facts: Facts,
+    findings: Diagnostics,
+}
+
+impl Checks {
+    /// Looks at a course. `terms` are those of its glossary; the same as the last time, where the glossary is.
+    pub fn run(&mut self, subject: Subject<'_>, terms: &Arc<Terms>) -> Diagnostics {
+        let Subject { course, sources, lock, hidden } = subject;
+        let mut before = std::mem::take(&mut self.lessons);
+        let same_terms = self.terms.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, terms));
+        self.terms = Some(Arc::clone(terms));
+        // Pages keep their places as long as the course is not put together anew; else all are looked at again.
+        let kept = same_terms && before.len() == course.pages.len();
+        before.resize_with(course.pages.len(), Checked::none);
+        let lookup = Lookup { terms };
+        before.par_iter_mut().zip(&course.pages).for_each(|(checked, page)| {
+            if !kept || !Arc::ptr_eq(&checked.lesson, &page.lesson) {
+                *checked = Checked::of(&LessonView::new(course, page, sources), &lookup);
+            }
+        });
+        self.lessons = before;
+        let mut out = Diagnostics::default();
+        for checked in &self.lessons {
+            out.extend(checked.findings.clone());
+        }
+        let facts: Vec<&Facts> = self.lessons.iter().map(|checked| &checked.facts).collect();
+        let view = CourseView { course, sources, lock, facts: &facts, terms, hidden };
+        for lint in LINTS {
+            if let Look::Course(look) = &lint.look {
+                look(&view, &mut out);
+            }
+        }
+        out
+    }
+}
+
+impl Checked {
+    fn none() -> Self {
+        Self { lesson: Arc::default(), facts: Facts::default(), findings: Diagnostics::default() }
+    }
+
+    fn of(view: &LessonView<'_>, lookup: &Lookup<'_>) -> Self {
+        let mut findings = Diagnostics::default();
+        for lint in LINTS {
+            if let Look::Lesson(look) = &lint.look {
+                look(view, &mut findings);
+            }
+        }
+        Self { lesson: Arc::clone(&view.page.lesson), facts: Facts::of(view, lookup), findings }
+    }
+}
+
+/// Looks at a course once, and adds what is found to what was found before; then every finding gets the weight that
+/// this course gives it, and what its author silenced goes.
+pub fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
+    let terms = Arc::new(Terms::of(subject.course));
+    diagnostics.extend(Checks::default().run(subject, &terms));
+    settle(subject.course, subject.sources, diagnostics);
+}

@@ -1,0 +1,220 @@
+//! What lints look at: a lesson at its place, or the course with what was gathered of each lesson.
+
+use std::sync::Arc;
+
+use super::facts::Facts;
+use crate::course::{Block, Body, Course, Datum, Filling, Lesson, Page};
+use crate::lock::Lock;
+use crate::page::Terms;
+use crate::source::{Sources, Span};
+
+/// A lesson at its place.
+#[derive(Debug)]
+pub struct LessonView<'c> {
+    /// The course's settings stand here; other pages are not to be looked at.
+    pub course: &'c Course,
+    /// The page.
+    pub page: &'c Page,
+    /// What its file says.
+    pub lesson: &'c Lesson,
+    /// The file's text; empty for a page that was made for a folder.
+    pub text: &'c str,
+}
+
+/// The course, and what was gathered of each lesson.
+#[derive(Debug)]
+pub struct CourseView<'c> {
+    /// The course.
+    pub course: &'c Course,
+    /// The files that were read.
+    pub sources: &'c Sources,
+    /// The ids that learners have met.
+    pub lock: &'c Lock,
+    /// What was gathered of each page's lesson, in the order of the pages.
+    pub facts: &'c [&'c Facts],
+    /// The terms of the glossary.
+    pub terms: &'c Arc<Terms>,
+    /// Ids of prompts in files that are no part of the learners' course, and those files.
+    pub hidden: &'c [(String, String)],
+}
+
+impl<'c> LessonView<'c> {
+    /// A page's lesson.
+    pub fn new(course: &'c Course, page: &'c Page, sources: &'c Sources) -> Self {
+        let text = page.file.and_then(|file| sources.get(file)).map_or("", |source| source.text.as_str());
+        Self { course, page, lesson: &page.lesson, text }
+    }
+
+    /// The place at which something is said about the page as a whole: its first line of text.
+    pub fn top(&self) -> Option<Span> {
+        let at = first_line(self.text);
+        self.page.file.map(|file| Span::new(file, at))
+    }
+
+    /// The place of `words` between the bytes of `within`, white space folded; the first line of `within` where the
+    /// text is written in another way.
+    pub fn find(&self, within: Span, words: &str) -> Span {
+        find(self.text, within, words)
+    }
+
+    /// The language's primary tag: `en` for `en-GB`.
+    pub fn language(&self) -> &'c str {
+        self.course.config.language.split('-').next().unwrap_or_default()
+    }
+
+    /// Walks through the text as a reader does.
+    pub fn walk(&self, visit: &mut dyn FnMut(Step<'c>)) {
+        walk(&self.lesson.body, self.lesson, visit);
+    }
+
+    /// Every block of the lesson, in the order of the text, those inside others after them.
+    pub fn blocks(&self) -> Vec<&'c Block> {
+        let mut blocks = Vec::new();
+        self.walk(&mut |step| {
+            if let Step::Open(block) = step {
+                blocks.push(block);
+            }
+        });
+        blocks
+    }
+}
+
+/// A step of a walk through a text.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'c> {
+    /// A piece of text as HTML, and the ranges of it that are running text.
+    Html(&'c str, &'c [(u32, u32)], (u32, u32)),
+    /// A heading: its number in the lesson.
+    Heading(u32),
+    /// A block begins.
+    Open(&'c Block),
+    /// It ends.
+    Close(&'c Block),
+}
+
+/// Walks through a body and all that stands in it.
+fn walk<'c>(body: &'c Body, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'c>)) {
+    let mut from = 0;
+    for hole in &body.holes {
+        if hole.at > from {
+            visit(Step::Html(&body.html, &body.running, (from, hole.at)));
+            from = hole.at;
+        }
+        match &hole.filling {
+            Filling::Block(block) => walk_block(block, lesson, visit),
+            Filling::Shared(at) => walk_block(&lesson.gathered[*at as usize], lesson, visit),
+            Filling::Heading(number) => visit(Step::Heading(*number)),
+            Filling::Link(_) | Filling::IdPrefix | Filling::OwnPage => {}
+        }
+    }
+    let end = crate::source::offset(body.html.len());
+    if end > from {
+        visit(Step::Html(&body.html, &body.running, (from, end)));
+    }
+}
+
+fn walk_block<'c>(block: &'c Block, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'c>)) {
+    visit(Step::Open(block));
+    if let Some(title) = &block.title {
+        walk(title, lesson, visit);
+    }
+    walk(&block.body, lesson, visit);
+    for (_, datum) in &block.data {
+        walk_datum(datum, lesson, visit);
+    }
+    visit(Step::Close(block));
+}
+
+fn walk_datum<'c>(datum: &'c Datum, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'c>)) {
+    match datum {
+        Datum::Body(body) => walk(body, lesson, visit),
+        Datum::Html(html) => visit(Step::Html(html, &[], (0, crate::source::offset(html.len())))),
+        Datum::Block(block) => walk_block(block, lesson, visit),
+        Datum::List(items) => items.iter().for_each(|item| walk_datum(item, lesson, visit)),
+        Datum::Record(fields) => fields.iter().for_each(|(_, field)| walk_datum(field, lesson, visit)),
+        Datum::None
+        | Datum::Flag(_)
+        | Datum::Number(_)
+        | Datum::Text(_)
+        | Datum::Id(_)
+        | Datum::Link(_)
+        | Datum::Term(_)
+        | Datum::Gathered(_) => {}
+    }
+}
+
+/// The place of `words` in the part `within` of `text`, with any white space between them; the first line of that
+/// part where they don't stand there.
+pub fn find(text: &str, within: Span, words: &str) -> Span {
+    let part = text.get(within.range()).unwrap_or_default();
+    let start = within.range().start;
+    let wanted: Vec<&str> = words.split_whitespace().collect();
+    let found = wanted.first().and_then(|first| {
+        let mut places = part.match_indices(first).map(|(at, _)| at);
+        places.find_map(|at| {
+            let mut end = at;
+            for (number, word) in wanted.iter().enumerate() {
+                if number > 0 {
+                    let rest = &part[end..];
+                    let gap = rest.len() - rest.trim_start().len();
+                    if gap == 0 {
+                        return None;
+                    }
+                    end += gap;
+                }
+                part[end..].strip_prefix(*word)?;
+                end += word.len();
+            }
+            Some(at..end)
+        })
+    });
+    let range = found.unwrap_or_else(|| 0..part.trim_end().find('\n').unwrap_or(part.trim_end().len()));
+    Span::new(within.file, start + range.start..start + range.end)
+}
+
+/// The first line of a text that says something, after front matter.
+fn first_line(text: &str) -> std::ops::Range<usize> {
+    let body = match ["---", "+++"].into_iter().find(|fence| text.lines().next().is_some_and(|line| line.trim_end() == *fence)) {
+        Some(fence) => {
+            let mut at = 0;
+            let mut lines = text.split_inclusive('\n');
+            at += lines.next().map_or(0, str::len);
+            for line in lines {
+                at += line.len();
+                if line.trim_end() == fence {
+                    break;
+                }
+            }
+            at
+        }
+        None => 0,
+    };
+    let blank = text[body..].len() - text[body..].trim_start().len();
+    let start = if text[body..].trim().is_empty() { 0 } else { body + blank };
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    start..start + text[start..end].trim_end().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find, first_line};
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn places_of_words() {
+        let text = "One two\n  three. Two\nthree.";
+        let place = |words| find(text, Span::new(FileId(0), 0..text.len()), words).range();
+        assert_eq!(&text[place("two three")], "two\n  three");
+        assert_eq!(&text[place("Two three")], "Two\nthree");
+        assert_eq!(&text[place("four")], "One two");
+    }
+
+    #[test]
+    fn first_lines() {
+        for (text, first) in
+            [("# A\nb", "# A"), ("---\ntitle: x\n---\n\nText\n", "Text"), ("---\ntitle: x\n---\n", "---"), ("", "")]
+        {
+            assert_eq!(&text[first_line(text)], first);
+        }
+    }
+}

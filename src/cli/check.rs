@@ -1,0 +1,208 @@
+//! `coursebook check`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::build::{Deny, EditionName};
+use super::progress::Bar;
+use super::report::{counted, output, tell};
+use super::{Exit, Loudness, find_course, report};
+use crate::build::{Loaded, Request, load};
+use crate::check::give_ids;
+use crate::diagnostic::Severity;
+use crate::fix::{self, Refused};
+use crate::lock::{LOCK_FILE, Lock};
+use crate::source::{Sources, decode};
+
+/// How often fixes are tried again: mending one finding may make room for the next.
+const ROUNDS: usize = 5;
+
+/// Look at the course as an editor would, and keep the promise behind ids.
+///
+/// Everything that `build` finds, found without building: broken links, prompts that would lose learners' answers,
+/// pictures without words, long stretches without anything to do, and more. `coursebook explain` lists all of it.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// The course: the folder of its book.toml [default: this folder or the nearest one above]
+    course: Option<PathBuf>,
+    /// Mend what has one safe mend, write ids into the course and take note of them in coursebook.lock
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: only show what would be changed
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+    /// Let these findings count as errors do
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// Check drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// For whom: learners, or whoever runs the workshop
+    #[arg(long, value_name = "EDITION", default_value = "learner")]
+    edition: EditionName,
+}
+
+/// Runs the command.
+pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
+    let course = match find_course(arguments.course.as_deref()) {
+        Ok(course) => course,
+        Err(exit) => return exit,
+    };
+    let request = Request {
+        course: course.clone(),
+        output: None,
+        base_url: None,
+        drafts: arguments.drafts,
+        edition: arguments.edition.into(),
+        deny_warnings: false,
+    };
+    let (mut loaded, ids) = look(&request, loudness);
+    let mut mended = Mended::default();
+    if arguments.fix && arguments.dry_run {
+        return show(&course, &loaded, &ids);
+    }
+    if arguments.fix {
+        for _ in 0..ROUNDS {
+            if !mended.round(&course, &loaded) {
+                break;
+            }
+            (loaded, _) = look(&request, loudness);
+        }
+        mended.lock(&course, &loaded);
+    }
+    loaded.diagnostics.sort(&loaded.sources);
+    report::print(&loaded.diagnostics, &loaded.sources, loudness);
+    mended.tell(loudness);
+    let errors = loaded.diagnostics.count(Severity::Error);
+    let warnings = loaded.diagnostics.count(Severity::Warning);
+    let denied = errors > 0 || mended.failed || (arguments.deny.is_some() && warnings > 0);
+    if denied || loaded.course.is_none() {
+        return Exit::CourseHasErrors;
+    }
+    if loudness == Loudness::Quiet {
+        return Exit::Fine;
+    }
+    let pages = loaded.course.as_ref().map_or(0, |course| course.pages.len());
+    let found = if loaded.diagnostics.is_empty() { "nothing to mend" } else { "no errors" };
+    output(format!("Checked {}: {found}.\n", counted(pages, "page")).as_bytes())
+}
+
+/// Reads and checks the course. Also gives the ids that prompts without one would be given.
+fn look(request: &Request, loudness: Loudness) -> (Loaded, Vec<(String, String)>) {
+    let bar = Bar::new(loudness);
+    let mut loaded = load(request, &bar);
+    loaded.check(&bar);
+    bar.finish();
+    let ids = match &loaded.course {
+        Some(course) => give_ids(course, &loaded.lock, &loaded.sources, &mut loaded.diagnostics),
+        None => Vec::new(),
+    };
+    (loaded, ids)
+}
+
+/// What `--fix` did.
+#[derive(Default)]
+struct Mended {
+    /// Lines to tell.
+    said: Vec<String>,
+    /// Files that could not be mended: told once.
+    refused: Vec<String>,
+    failed: bool,
+}
+
+impl Mended {
+    /// Writes what can be mended now. Gives whether there was anything.
+    fn round(&mut self, course: &Path, loaded: &Loaded) -> bool {
+        let mut written = false;
+        for change in fix::changes(&loaded.diagnostics, &loaded.sources) {
+            if self.refused.contains(&change.path) {
+                continue;
+            }
+            match change.apply(course, &loaded.sources) {
+                Ok(()) => {
+                    written = true;
+                    self.said.push(format!("Mended {} in {}.", counted(change.findings, "finding"), change.path));
+                }
+                Err(refused) => {
+                    self.failed = true;
+                    self.said.push(refusal(&change.path, &refused));
+                    self.refused.push(change.path);
+                }
+            }
+        }
+        written
+    }
+
+    /// Takes note of the course's ids.
+    fn lock(&mut self, course: &Path, loaded: &Loaded) {
+        let Some((before, after)) = lock_texts(loaded, &[]) else { return };
+        if before == after {
+            return;
+        }
+        match fix::replace(&course.join(LOCK_FILE), after.as_bytes()) {
+            Ok(()) => self.said.push(format!("Wrote {LOCK_FILE}.")),
+            Err(error) => {
+                self.failed = true;
+                self.said.push(refusal(LOCK_FILE, &Refused::Io(error)));
+            }
+        }
+    }
+
+    fn tell(&self, loudness: Loudness) {
+        if loudness != Loudness::Quiet || self.failed {
+            self.said.iter().for_each(|line| tell(line));
+        }
+    }
+}
+
+fn refusal(path: &str, refused: &Refused) -> String {
+    match refused {
+        Refused::Unmerged => {
+            format!("Left {path} as it is: two versions of it are still to be merged. Merge them, then run this again.")
+        }
+        Refused::Changed => {
+            format!("Left {path} as it is: it was changed meanwhile, or is not UTF-8. Run this again.")
+        }
+        Refused::Io(error) => format!("Left {path} as it is: {error}."),
+    }
+}
+
+/// The text of `coursebook.lock` as it is and as it should be; none where that can't be told, or there is nothing to say.
+fn lock_texts(loaded: &Loaded, ids: &[(String, String)]) -> Option<(String, String)> {
+    let course = loaded.course.as_ref()?;
+    let is_readable = !loaded.diagnostics.iter().any(|finding| finding.code == &crate::diagnostic::codes::MALFORMED_LOCK);
+    let lock = loaded.lock.with(course).renamed(&loaded.lock, ids);
+    let before = before(&loaded.lock, &loaded.sources);
+    if !is_readable || (lock.is_empty() && before.is_empty()) {
+        return None;
+    }
+    let after = if before.contains("\r\n") { lock.text().replace('\n', "\r\n") } else { lock.text() };
+    Some((before, after))
+}
+
+fn before(lock: &Lock, sources: &Sources) -> String {
+    lock.file.and_then(|file| sources.get(file)).map(|source| source.text.clone()).unwrap_or_default()
+}
+
+/// Shows what `--fix` would change.
+fn show(course: &Path, loaded: &Loaded, ids: &[(String, String)]) -> Exit {
+    let mut shown = String::new();
+    let mut exit = Exit::Fine;
+    for change in fix::changes(&loaded.diagnostics, &loaded.sources) {
+        match change.bytes(course, &loaded.sources) {
+            Ok((before, after)) => shown.push_str(&fix::difference(&change.path, &decode(before).0, &decode(after).0)),
+            Err(refused) => {
+                tell(&refusal(&change.path, &refused));
+                exit = Exit::CourseHasErrors;
+            }
+        }
+    }
+    if let Some((before, after)) = lock_texts(loaded, ids).filter(|(before, after)| before != after) {
+        shown.push_str(&fix::difference(LOCK_FILE, &before, &after));
+    }
+    match output(shown.as_bytes()) {
+        Exit::Fine => exit,
+        failed => failed,
+    }
+}

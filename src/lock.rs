@@ -1,0 +1,295 @@
+//! `coursebook.lock`: every id that learners' answers were ever kept under, one a line.
+//!
+//! The file is a list that only grows: an id that learners have met is theirs, whatever becomes of the prompt. Ids that
+//! the author gives up stand under `[retired]`. Lines are sorted by id, so that two branches that both add ids
+//! seldom touch the same place.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::course::{AnswerKey, Course};
+use crate::data::{Table, TableReader, Value, toml};
+use crate::diagnostic::codes::MALFORMED_LOCK;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::Digest;
+use crate::source::{FileId, Span, Spanned};
+
+/// The file's name in the course's folder.
+pub const LOCK_FILE: &str = "coursebook.lock";
+
+/// The version of the format.
+const VERSION: i64 = 1;
+
+/// What the file begins with.
+const HEAD: &str = "# The ids under which learners' answers are kept, one a line. Written by `coursebook check --fix` and\n\
+    # `coursebook publish`; keep it with the course. An id that you give up goes under [retired]: old-id = \"why\"\n";
+
+/// The longest digest of a wording that is compared, in hexadecimal digits.
+const WORDING_DIGITS: usize = 12;
+
+/// What the file says.
+#[derive(Clone, Debug, Default)]
+pub struct Lock {
+    /// The file, where there is one.
+    pub file: Option<FileId>,
+    /// Every id that learners have met.
+    pub answers: BTreeMap<String, Met>,
+    /// Ids that were given up: where that is written.
+    pub retired: BTreeMap<String, Span>,
+    /// Everything from `[retired]` on, as the author wrote it.
+    tail: String,
+}
+
+/// An id that learners have met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// The kind of record.
+    pub kind: String,
+    /// The address of the page on which it stood last: `/differences/vision/`.
+    pub lesson: String,
+    /// A digest of the wording.
+    pub wording: String,
+    /// Whether it was made of a lesson and a place, since the author had given none.
+    pub provisional: bool,
+    /// Where it stands in the file.
+    pub span: Option<Span>,
+}
+
+impl Met {
+    /// What is kept of an answer's key on the page at `address`.
+    pub fn of(answer: &AnswerKey, address: &str) -> Self {
+        Self {
+            kind: answer.kind.to_owned(),
+            lesson: format!("/{address}"),
+            wording: wording(&answer.prompt),
+            provisional: !answer.given,
+            span: None,
+        }
+    }
+}
+
+/// The digest of a prompt's wording. White space and capital letters make no difference.
+pub fn wording(prompt: &str) -> String {
+    let folded = prompt.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let mut digest = Digest::of(folded.as_bytes()).to_string();
+    digest.truncate(WORDING_DIGITS);
+    digest
+}
+
+impl Lock {
+    /// Reads the text of `file`. A file with faults gives what could be read, and says what is wrong.
+    pub fn read(text: &str, file: FileId, out: &mut Diagnostics) -> Self {
+        if let Some(at) = merge_marker(text) {
+            let line = text[at..].lines().next().map_or(0, str::len);
+            out.push(
+                Diagnostic::at(&MALFORMED_LOCK, Span::new(file, at..at + line), "two versions of this file were not merged")
+                    .help("keep the lines of both sides, and remove those that begin with `<<<<<<<`, `=======` and `>>>>>>>`"),
+            );
+            return Self { file: Some(file), ..Self::default() };
+        }
+        let table = toml::parse(text, file, 0, &MALFORMED_LOCK, out);
+        let mut root = TableReader::new(table, out);
+        let mut lock = Self { file: Some(file), tail: tail(text), ..Self::default() };
+        if let Some(version) = root.integer("version").filter(|version| version.value > VERSION) {
+            root.report(
+                Diagnostic::at(&MALFORMED_LOCK, version.span, "a newer coursebook wrote this file")
+                    .help("use that version of coursebook, or a newer one"),
+            );
+        }
+        let mut answers = root.table("answers");
+        for (id, value) in answers.rest() {
+            let span = Span { end: value.span.end.max(id.span.end), ..id.span };
+            match (&value.value, crate::config::is_id(&id.value)) {
+                (Value::Table(fields), true) => {
+                    lock.answers.insert(id.value, met(fields, span));
+                }
+                _ => answers.report(malformed_line(span)),
+            }
+        }
+        let mut retired = root.table("retired");
+        for (Spanned { value: id, span }, _) in retired.rest() {
+            lock.retired.insert(id, span);
+        }
+        root.finish("`coursebook.lock`");
+        lock
+    }
+
+    /// The same with every answer of `course`: what the file should say once learners have met it. Ids that were met
+    /// before stay, and what is said of one that is in doubt stays too: one that another kind of prompt has now, and one
+    /// that was made of a place at which something else is asked now.
+    #[must_use]
+    pub fn with(&self, course: &Course) -> Self {
+        let mut lock = self.clone();
+        for page in &course.pages {
+            for answer in &page.lesson.answers {
+                let now = Met::of(answer, page.address.as_str());
+                let in_doubt = |met: &Met| met.kind != now.kind || (!answer.given && met.wording != now.wording);
+                if !self.answers.get(&answer.id).is_some_and(in_doubt) {
+                    lock.answers.insert(answer.id.clone(), now);
+                }
+            }
+        }
+        lock
+    }
+
+    /// The same where prompts that had no ids of their own are given some: (the one made of a place, the new one).
+    #[must_use]
+    pub fn renamed(mut self, before: &Self, ids: &[(String, String)]) -> Self {
+        let moved: Vec<(&String, Met)> = ids
+            .iter()
+            .filter_map(|(made, given)| {
+                let known = before.answers.contains_key(made);
+                let met = if known { self.answers.get(made).cloned() } else { self.answers.remove(made) };
+                Some((given, Met { provisional: false, ..met? }))
+            })
+            .collect();
+        for (given, met) in moved {
+            self.answers.insert(given.clone(), met);
+        }
+        self
+    }
+
+    /// The file's text: the same for the same ids, whatever the order in which they came.
+    pub fn text(&self) -> String {
+        let mut text = format!("{HEAD}version = {VERSION}\n\n[answers]\n");
+        for (id, met) in &self.answers {
+            let provisional = if met.provisional { ", provisional = true" } else { "" };
+            // Writing to a string can't fail.
+            let _ = writeln!(
+                text,
+                "{} = {{ kind = {}, lesson = {}, wording = {}{provisional} }}",
+                key(id),
+                quoted(&met.kind),
+                quoted(&met.lesson),
+                quoted(&met.wording)
+            );
+        }
+        text.push_str("\n[retired]\n");
+        text.push_str(&self.tail);
+        text
+    }
+
+    /// Whether there is nothing that it says.
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.retired.is_empty()
+    }
+}
+
+fn met(fields: &Table, span: Span) -> Met {
+    let text = |name: &str| {
+        fields.iter().find(|(key, _)| key.value == name).and_then(|(_, value)| match &value.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let provisional = fields.iter().any(|(key, value)| key.value == "provisional" && value.value == Value::Bool(true));
+    Met {
+        kind: text("kind").unwrap_or_default(),
+        lesson: text("lesson").unwrap_or_default(),
+        wording: text("wording").unwrap_or_default(),
+        provisional,
+        span: Some(span),
+    }
+}
+
+fn malformed_line(span: Span) -> Diagnostic {
+    Diagnostic::at(&MALFORMED_LOCK, span, "this line can't be read")
+        .help("bring back the line as it was, or remove it and run `coursebook check --fix`")
+}
+
+/// The first line that a version control system leaves where it could not merge. (`>>>>>>>` alone may be a quote in
+/// quotes.)
+pub fn merge_marker(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.strip_prefix("<<<<<<<").is_some_and(|rest| !rest.starts_with('<')) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// What follows the line `[retired]`, up to the next table.
+fn tail(text: &str) -> String {
+    let mut lines = text.split_inclusive('\n').skip_while(|line| line.trim() != "[retired]");
+    lines.next();
+    let lines = lines.take_while(|line| !line.starts_with('['));
+    let mut tail: String = lines.map(|line| line.replace("\r\n", "\n")).collect();
+    if !tail.is_empty() && !tail.ends_with('\n') {
+        tail.push('\n');
+    }
+    tail
+}
+
+/// A key as TOML writes it: bare where it may be.
+fn key(id: &str) -> String {
+    let is_bare = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if is_bare { id.to_owned() } else { quoted(id) }
+}
+
+fn quoted(text: &str) -> String {
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lock, Met, merge_marker, wording};
+    use crate::diagnostic::Diagnostics;
+    use crate::source::FileId;
+
+    fn read(text: &str) -> (Lock, usize) {
+        let mut out = Diagnostics::default();
+        let lock = Lock::read(text, FileId(0), &mut out);
+        (lock, out.iter().count())
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut lock = Lock::default();
+        for id in ["first-step", "führung", "a", "2"] {
+            let met = Met {
+                kind: "plan".to_owned(),
+                lesson: "/both/\"x\"/".to_owned(),
+                wording: wording("When …"),
+                provisional: id == "a",
+                span: None,
+            };
+            lock.answers.insert(id.to_owned(), met);
+        }
+        let (again, faults) = read(&lock.text());
+        assert_eq!((again.answers.len(), faults), (4, 0), "{}", lock.text());
+        for (id, met) in &lock.answers {
+            assert_eq!(&Met { span: None, ..again.answers[id].clone() }, met);
+        }
+        assert_eq!(again.text(), lock.text());
+    }
+
+    #[test]
+    fn what_an_author_wrote_below_retired_stays() {
+        let text = "version = 1\n[answers]\n[retired]\n# asked twice\nold = \"2026: gone\"\n";
+        let (lock, faults) = read(text);
+        assert_eq!((lock.retired.contains_key("old"), faults), (true, 0));
+        assert!(lock.text().ends_with("[retired]\n# asked twice\nold = \"2026: gone\"\n"), "{}", lock.text());
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_said() {
+        for text in ["<<<<<<< HEAD\n", "[answers]\na = 1\n", "[answers\n", "version = 2\n", "[answers]\na = {}\na = {}\n"] {
+            assert_eq!(read(text).1, 1, "{text}");
+        }
+        assert_eq!(merge_marker("a\n<<<<<<<< eight\n>>>>>>> quoted\n"), None);
+        assert_eq!(merge_marker("a\n<<<<<<< ours"), Some(2));
+    }
+
+    #[test]
+    fn wordings() {
+        assert_eq!(wording("What  went\nwell?"), wording("what went well?"));
+        assert_ne!(wording("What went well?"), wording("What went wrong?"));
+    }
+}
