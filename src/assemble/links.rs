@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::glossary::undefined_help;
 use crate::course::{
-    Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, folded, join_path, percent_decode, slug,
+    Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, folded, is_external, join_path,
+    percent_decode, slug,
 };
 use crate::diagnostic::codes::{BROKEN_ANCHOR, BROKEN_IMAGE, BROKEN_LINK, LINK_OUTSIDE, UNDEFINED_TERM};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -108,8 +109,8 @@ impl Index {
         if link.kind == LinkKind::Wiki {
             return self.wiki(course, link, places);
         }
-        let written = link.written.as_str();
-        if written.starts_with("//") || written.contains("://") || written.starts_with("data:") {
+        let written = &*link.written;
+        if is_external(written) || written.contains("://") {
             return Target::External;
         }
         let (path, fragment) = match written.split_once('#') {
@@ -133,7 +134,7 @@ impl Index {
             let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
             return Target::Asset(*at, query + &fragment);
         }
-        if link.kind == LinkKind::Page {
+        if !link.is_shown() {
             if let Some(id) = self.find_page(&path, written) {
                 return on_page(course, id, fragment, link, places);
             }
@@ -156,7 +157,7 @@ impl Index {
     fn wiki(&self, course: &Course, link: &Link, out: &mut Diagnostics) -> Target {
         let (name, fragment) = match link.written.split_once('#') {
             Some((name, fragment)) => (name, Some(slug(fragment))),
-            None => (link.written.as_str(), None),
+            None => (&*link.written, None),
         };
         if let Some(at) = self.terms.get(&folded(name)) {
             return Target::Term(offset(*at));
@@ -190,9 +191,9 @@ fn report_broken(course: &Course, path: &str, page: &Page, link: &Link, out: &mu
     let as_written = |to: &str| written_path(&page.path, to, link.written.starts_with('/'));
     let pages = course.pages.iter().map(|page| page.path.as_str());
     let files = course.assets.iter().map(|asset| asset.path.as_str());
-    let (code, what, candidates): (_, _, Vec<&str>) = match link.kind {
-        LinkKind::Media => (&BROKEN_IMAGE, "file", files.collect()),
-        _ => (&BROKEN_LINK, "page or file", pages.chain(files).filter(|path| !path.is_empty()).collect()),
+    let (code, what, candidates): (_, _, Vec<&str>) = match link.is_shown() {
+        true => (&BROKEN_IMAGE, "file", files.collect()),
+        false => (&BROKEN_LINK, "page or file", pages.chain(files).filter(|path| !path.is_empty()).collect()),
     };
     if let Some(inside) = candidates.iter().find(|candidate| is_below(candidate, path)) {
         out.push(

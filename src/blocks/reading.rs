@@ -161,8 +161,9 @@ impl Context<'_> {
     pub fn media(&mut self, written: &Spanned<String>) -> u32 {
         let number = offset(self.links.len());
         self.links.push(Link {
-            written: written.value.clone(),
+            written: written.value.as_str().into(),
             span: written.span,
+            text: None,
             kind: LinkKind::Media,
             hidden: false,
         });

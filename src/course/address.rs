@@ -99,6 +99,20 @@ pub fn percent_decode(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Whether an address names its own scheme or host.
+pub fn is_external(target: &str) -> bool {
+    target.starts_with("//") || scheme(target).is_some()
+}
+
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let mut letters = scheme.chars();
+    let good = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        && scheme.len() > 1;
+    good.then_some(scheme)
+}
+
 /// A name as names are compared: without case, with single spaces and straight quotes.
 pub fn folded(name: &str) -> String {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -158,7 +172,7 @@ impl IdNames {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, IdNames, join_path, percent_decode, slug, strip_order};
+    use super::{Address, IdNames, is_external, join_path, percent_decode, slug, strip_order};
 
     #[test]
     fn slugs() {
@@ -166,6 +180,12 @@ mod tests {
         assert_eq!(slug("Führung & Größe"), "führung-größe");
         assert_eq!(slug("  --- "), "");
         assert_eq!(slug("领导力"), "领导力");
+    }
+
+    #[test]
+    fn schemes() {
+        assert!(is_external("https://example.org") && is_external("mailto:a@b") && is_external("//cdn"));
+        assert!(!is_external("a.md#b:c") && !is_external("../x:y/z.md") && !is_external("#a"));
     }
 
     #[test]

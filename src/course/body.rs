@@ -81,18 +81,39 @@ impl Body {
 
     /// The text without tags, with white space folded: what a search or a description shows.
     pub fn text(&self) -> String {
-        let mut text = Folded { text: String::with_capacity(self.html.len()), gap: false };
-        let mut rest = self.html.as_str();
-        while let Some(open) = rest.find('<') {
-            text.push(&rest[..open]);
-            let Some(close) = rest[open..].find('>') else { break };
-            let tag = &rest[open..open + close];
-            text.gap |= !is_inline(tag);
-            rest = &rest[open + close + 1..];
-        }
-        text.push(rest);
-        unescape(text.text)
+        text_of(&self.html, false)
     }
+}
+
+/// The text of HTML as it is read aloud: pictures by their alternatives.
+pub fn spoken(html: &str) -> String {
+    text_of(html, true)
+}
+
+fn text_of(html: &str, with_alternatives: bool) -> String {
+    let mut text = Folded { text: String::with_capacity(html.len()), gap: false };
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push(&rest[..open]);
+        let Some(close) = rest[open..].find('>') else { break };
+        let tag = &rest[open..open + close];
+        text.gap |= !is_inline(tag);
+        if with_alternatives {
+            text.push(alternative(tag));
+        }
+        rest = &rest[open + close + 1..];
+    }
+    text.push(rest);
+    unescape(text.text)
+}
+
+/// The text alternative in the tag of a picture.
+fn alternative(tag: &str) -> &str {
+    if !tag.get(1..4).is_some_and(|name| name.eq_ignore_ascii_case("img")) {
+        return "";
+    }
+    let value = |before: &str, end: char| tag.split_once(before).and_then(|(_, rest)| rest.split(end).next());
+    value(" alt=\"", '"').or_else(|| value(" alt='", '\'')).unwrap_or_default()
 }
 
 /// Gives back the memory that filling a list left over. Allocators keep up to half of what shrinks
@@ -144,7 +165,7 @@ fn unescape(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Body;
+    use super::{Body, spoken};
 
     #[test]
     fn text_of_a_body() {
@@ -153,5 +174,10 @@ mod tests {
             ..Body::default()
         };
         assert_eq!(body.text(), "One two & <x> three");
+    }
+
+    #[test]
+    fn pictures_read_aloud() {
+        assert_eq!(spoken("<img src=\"\" alt=\"A &amp; b\"> c<img>"), "A & b c");
     }
 }

@@ -14,8 +14,12 @@ pub struct Lesson {
     pub body: Body,
     /// Its headings in order.
     pub headings: Vec<Heading>,
-    /// Its links and images in order; bodies refer to them by number.
+    /// Its links and images in order, those to other hosts included; bodies refer to them by number.
     pub links: Vec<Link>,
+    /// Its tables, in Markdown and in the author's own HTML.
+    pub tables: Vec<Table>,
+    /// The comments in which its author allows what would be a finding.
+    pub allows: Vec<Allow>,
     /// Blocks that other pages show too, in order, by the kinds that ask for it.
     pub gathered: Vec<Block>,
     /// The places where a learner's answer is kept, in order.
@@ -85,10 +89,13 @@ pub struct Anchor {
 /// assembled: [`super::Page::targets`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// The target as it was written.
-    pub written: String,
-    /// Where the link stands.
+    /// The target as it was written, without escapes; of a `data:` address, what stands before its data.
+    pub written: Box<str>,
+    /// Where the link stands; in HTML and in a block's attributes, where its address does.
     pub span: Span,
+    /// What stands for it, as plain text: the text of a link, the alternative of a picture. None where
+    /// there is none, or where it is not known: `![](a.png)`, `<img>` without `alt`, addresses that have no text.
+    pub text: Option<Box<str>>,
     /// What it is.
     pub kind: LinkKind,
     /// Whether it stands in text that this edition leaves out; it is checked all the same.
@@ -100,10 +107,37 @@ pub struct Link {
 pub enum LinkKind {
     /// A link to follow.
     Page,
-    /// A picture, video, sound or the like that is shown in the page.
+    /// A picture, which has a text alternative, or should have one.
+    Image,
+    /// Anything else that is shown in the page: video, sound, captions, the poster of a video.
     Media,
     /// A wikilink: a term or a page's title.
     Wiki,
+}
+
+impl Link {
+    /// Whether the page shows what stands at the address, so that it must be a file.
+    pub fn is_shown(&self) -> bool {
+        matches!(self.kind, LinkKind::Image | LinkKind::Media)
+    }
+}
+
+/// A table of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Where it is written; of one in HTML, its opening tag.
+    pub span: Span,
+    /// Whether it says what its columns or rows are: any text in the header row, any `<th>` in HTML.
+    pub has_header: bool,
+}
+
+/// `<!-- coursebook-allow CODE … : reason -->`: what its author allows at this place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The findings by their codes, as they were written; none where the comment names none.
+    pub codes: Box<[Spanned<Box<str>>]>,
+    /// The comment.
+    pub span: Span,
 }
 
 /// Where a link leads.

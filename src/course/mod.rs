@@ -6,11 +6,11 @@ mod body;
 mod duration;
 mod lesson;
 
-pub use address::{Address, IdNames, folded, join_path, percent_decode, slug, strip_order};
+pub use address::{Address, IdNames, folded, is_external, join_path, percent_decode, slug, strip_order};
 pub use block::{AnswerKey, Block, Datum, Gathered, Record};
-pub use body::{Body, Filling, Hole, shrink};
+pub use body::{Body, Filling, Hole, shrink, spoken};
 pub use duration::parse_minutes;
-pub use lesson::{Anchor, FrontMatter, Heading, Lesson, Link, LinkKind, Target};
+pub use lesson::{Allow, Anchor, FrontMatter, Heading, Lesson, Link, LinkKind, Table, Target};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -265,6 +265,8 @@ fn report_unclosed(reader: &mut Reader<'_, '_>, opening: &Opening, fence: &Range
 struct Marks {
     headings: usize,
     links: usize,
+    tables: usize,
+    open_tables: usize,
     gathered: usize,
     answers: usize,
     anchors: usize,
@@ -280,6 +282,8 @@ impl Marks {
         Self {
             headings: lesson.headings.len(),
             links: lesson.links.len(),
+            tables: lesson.tables.len(),
+            open_tables: reader.tags.tables.len(),
             gathered: lesson.gathered.len(),
             answers: lesson.answers.len(),
             anchors: lesson.anchors.len(),
@@ -292,8 +296,10 @@ impl Marks {
 
     /// Takes back what was registered since; links stay, to be checked, but are hidden.
     fn forget_since(self, reader: &mut Reader<'_, '_>) {
+        reader.close_tables(self.open_tables);
         let lesson = &mut reader.lesson;
         lesson.headings.truncate(self.headings);
+        lesson.tables.truncate(self.tables);
         lesson.gathered.truncate(self.gathered);
         lesson.answers.truncate(self.answers);
         lesson.anchors.truncate(self.anchors);

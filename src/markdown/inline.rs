@@ -29,7 +29,14 @@ impl Reader<'_, '_> {
 
     /// Takes the `{#id}` at the end of a text, whose source ends at byte `end`, out of it.
     pub(super) fn take_id(&mut self, text: &mut Text, end: usize) {
-        let source = self.text[..end].trim_end();
+        let mut source = self.text[..end].trim_end();
+        // What is allowed at this place may be said after the id.
+        for allow in self.lesson.allows.iter().rev() {
+            if allow.span.end as usize != source.len() {
+                break;
+            }
+            source = source[..allow.span.start as usize].trim_end();
+        }
         if !source.ends_with('}') || !text.body.html.trim_end().ends_with('}') {
             return;
         }
@@ -77,10 +84,11 @@ impl Reader<'_, '_> {
     /// Drops the text up to byte `end`; of a piece that goes beyond it, the rest is written.
     fn skip_to(&mut self, body: &mut Body, end: usize) {
         while let Some((event, range)) = self.events.peek() {
-            if range.start >= end {
+            let is_text = matches!(event, pulldown_cmark::Event::Text(_));
+            // What goes on behind it, such as the end of a link that it stands in, is not its own.
+            if range.start >= end || (range.end > end && !is_text) {
                 return;
             }
-            let is_text = matches!(event, pulldown_cmark::Event::Text(_));
             self.next();
             if range.end > end && is_text {
                 let left = self.text[end..range.end].to_owned();

@@ -11,6 +11,7 @@ mod events;
 mod fence;
 mod footnotes;
 mod front_matter;
+mod html;
 mod inline;
 mod mask;
 mod math;
@@ -18,6 +19,7 @@ mod outline;
 mod raw_html;
 mod reader;
 mod summary;
+mod tags;
 mod write;
 
 pub use fence::place_for_id;

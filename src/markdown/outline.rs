@@ -9,7 +9,8 @@ use super::fence::FenceLine;
 use super::raw_html::RawHtml;
 use super::reader::{Ended, Flow, Reader, Until};
 use crate::blocks::{Item, List, Node, NodeKind, TableNode, Text};
-use crate::course::Body;
+use crate::course::{Body, Table, spoken};
+use crate::source::Span;
 
 impl Reader<'_, '_> {
     /// The structure up to a closing fence.
@@ -19,7 +20,9 @@ impl Reader<'_, '_> {
             if self.html.is_some() {
                 let mut body = Body::default();
                 let closed = self.raw_html(&mut body);
-                nodes.push(Node { span: self.span(0..0), kind: NodeKind::Other(body) });
+                if !body.is_empty() {
+                    nodes.push(Node { span: self.span(0..0), kind: NodeKind::Other(body) });
+                }
                 match closed {
                     Some(fence) => return (nodes, Ended::At(fence)),
                     None => continue,
@@ -37,7 +40,7 @@ impl Reader<'_, '_> {
                     Some(list) => NodeKind::List(list),
                     None => return (nodes, Ended::Early),
                 },
-                Event::Start(Tag::Table(_)) => NodeKind::Table(self.table_node()),
+                Event::Start(Tag::Table(_)) => NodeKind::Table(self.table_node(span)),
                 Event::Rule => NodeKind::Rule,
                 Event::Start(Tag::HtmlBlock) => match self.fence_in_outline(range) {
                     Ok(Some(kind)) => kind,
@@ -116,6 +119,7 @@ impl Reader<'_, '_> {
     fn fence_in_outline(&mut self, range: Range<usize>) -> Result<Option<NodeKind>, Ended> {
         let masked = self.masked;
         let Some(fence) = masked.fence_at(range.start, self.text) else {
+            self.tags.leave();
             self.html = Some(RawHtml::at(self.text, range.start));
             return Ok(None);
         };
@@ -220,7 +224,7 @@ impl Reader<'_, '_> {
     }
 
     /// The table that was just opened.
-    fn table_node(&mut self) -> TableNode {
+    fn table_node(&mut self, span: Span) -> TableNode {
         let mut table = TableNode { head: Vec::new(), rows: Vec::new() };
         while let Some((Event::Start(row), _)) = self.next() {
             let mut cells = Vec::new();
@@ -230,7 +234,11 @@ impl Reader<'_, '_> {
                 cells.push(flow.body);
             }
             match row {
-                Tag::TableHead => table.head = cells,
+                Tag::TableHead => {
+                    let has_header = cells.iter().any(|cell| !spoken(&cell.html).is_empty());
+                    self.lesson.tables.push(Table { span, has_header });
+                    table.head = cells;
+                }
                 _ => table.rows.push(cells),
             }
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use super::fence::FenceLine;
+use super::html::Html;
 use super::reader::Reader;
 use crate::course::Body;
 use crate::diagnostic::Diagnostic;
@@ -17,6 +18,8 @@ pub struct RawHtml {
     has_fences: bool,
     /// Blocks that were opened in it, and not read.
     unread: usize,
+    /// What of it was read and is not written yet.
+    pending: Html,
     /// Whether a fence in it closed a block, so that what follows should be Markdown.
     is_over: bool,
 }
@@ -28,7 +31,12 @@ impl RawHtml {
         let name = first.trim_start_matches('<');
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
         let is_text = ["script", "pre", "style", "textarea"].iter().any(|tag| name.eq_ignore_ascii_case(tag));
-        Self { has_fences: !is_text && !first.starts_with("<!") && !first.starts_with("<?"), unread: 0, is_over: false }
+        Self {
+            has_fences: !is_text && !first.starts_with("<!") && !first.starts_with("<?"),
+            unread: 0,
+            pending: Html::default(),
+            is_over: false,
+        }
     }
 }
 
@@ -40,19 +48,33 @@ impl Reader<'_, '_> {
             match event {
                 Event::End(TagEnd::HtmlBlock) => break,
                 Event::Html(_) | Event::Text(_) if self.masked.covers(&range) => {
-                    if let Some(fence) = self.fence_in_html(body, range) {
+                    if let Some(fence) = self.fence_in_html(range) {
+                        self.write_pending(body);
                         return Some(fence);
                     }
                 }
                 Event::Html(html) | Event::Text(html) => {
-                    self.report_not_over(&html, range);
-                    body.html.push_str(&html);
+                    self.report_not_over(&html, range.clone());
+                    self.gather(&html, range.start);
                 }
                 _ => {}
             }
         }
+        self.write_pending(body);
         self.html = None;
         None
+    }
+
+    /// Keeps a piece of HTML, so that what stands on several lines is read whole.
+    fn gather(&mut self, html: &str, at: usize) {
+        if let Some(raw) = &mut self.html {
+            raw.pending.push(html, at);
+        }
+    }
+
+    fn write_pending(&mut self, body: &mut Body) {
+        let Some(html) = self.html.as_mut().map(|raw| std::mem::take(&mut raw.pending)) else { return };
+        self.write_html(body, &html);
     }
 
     /// Reports a line that its author means as Markdown, and that is HTML still.
@@ -71,11 +93,12 @@ impl Reader<'_, '_> {
     }
 
     /// A line of HTML that is a fence. Gives it where it closes a block.
-    fn fence_in_html(&mut self, body: &mut Body, range: Range<usize>) -> Option<Range<usize>> {
+    fn fence_in_html(&mut self, range: Range<usize>) -> Option<Range<usize>> {
         let masked = self.masked;
         let html = self.html.as_mut()?;
         let Some(fence) = masked.fence_at(range.start, self.text).filter(|_| html.has_fences) else {
-            body.html.push_str(&self.text[range]);
+            let text = self.text;
+            self.gather(&text[range.clone()], range.start);
             return None;
         };
         match &fence.line {

@@ -8,9 +8,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::events::{Events, syntax};
 use super::fence::FenceLine;
 use super::footnotes::Footnotes;
+use super::html::OpenTags;
 use super::mask::{Masked, mask};
 use super::raw_html::RawHtml;
-use super::write::fresh_line;
+use super::write::{OpenLink, fresh_line};
 use super::{Options, blocks};
 use crate::blocks::Kind;
 use crate::course::{Block, Body, Filling, FrontMatter, IdNames, Lesson, shrink, slug, strip_order};
@@ -50,6 +51,7 @@ pub fn read(
         forgiven: 0,
         quiet: 0,
         links: Vec::new(),
+        tags: OpenTags::default(),
         blanks: None,
         table: None,
         html: None,
@@ -93,8 +95,10 @@ pub struct Reader<'t, 'o> {
     pub(super) forgiven: usize,
     /// In how many headings, links and the like the text at hand stands: terms don't link there.
     pub(super) quiet: usize,
-    /// For each open link, whether it was written.
-    pub(super) links: Vec<bool>,
+    /// The open links; none in the place of one that was not written.
+    pub(super) links: Vec<Option<OpenLink>>,
+    /// What the author's own tags opened.
+    pub(super) tags: OpenTags,
     /// The right answers of the blanks in the paragraph at hand, where it may have any.
     pub(super) blanks: Option<Vec<Vec<String>>>,
     /// The table at hand.
@@ -230,6 +234,7 @@ impl<'t> Reader<'t, '_> {
         let masked = self.masked;
         let Some(fence) = masked.fence_at(range.start, self.text) else {
             fresh_line(&mut flow.body);
+            self.tags.leave();
             self.html = Some(RawHtml::at(self.text, range.start));
             return None;
         };
@@ -290,6 +295,7 @@ impl<'t> Reader<'t, '_> {
 
     /// The lesson, with its headings named and its footnotes below the text.
     fn finish(mut self, mut body: Body) -> Lesson {
+        self.close_tables(0);
         self.write_footnotes(&mut body);
         body.shrink();
         self.lesson.body = body;
@@ -300,6 +306,8 @@ impl<'t> Reader<'t, '_> {
         shrink(&mut lesson.kinds);
         shrink(&mut lesson.headings);
         shrink(&mut lesson.links);
+        shrink(&mut lesson.tables);
+        shrink(&mut lesson.allows);
         shrink(&mut lesson.gathered);
         shrink(&mut lesson.answers);
         shrink(&mut lesson.anchors);

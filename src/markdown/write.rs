@@ -8,22 +8,37 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::math::write_math;
 use super::reader::{Flow, Reader, Until};
 use crate::blocks::kind_of;
-use crate::course::{Block, Body, Filling, Heading, Link, LinkKind};
+use crate::course::{Block, Body, Filling, Heading, Link, LinkKind, Table, is_external, spoken};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::UNSAFE_LINK;
-use crate::source::offset;
+use crate::source::{Span, offset};
+
+/// A link whose text is being written.
+#[derive(Clone, Copy)]
+pub struct OpenLink {
+    /// Its number in the lesson.
+    pub(super) number: usize,
+    /// The byte of the body's HTML at which its text begins.
+    pub(super) text: usize,
+}
 
 /// Where in a table the text at hand stands.
 pub struct TableState {
     alignments: Vec<Alignment>,
     in_head: bool,
     cell: usize,
+    span: Span,
+    /// The byte of the body's HTML at which the header row begins.
+    head: usize,
 }
 
 impl<'t> Reader<'t, '_> {
     /// Opens an element. Gives whether its end is still to come.
     pub(super) fn start(&mut self, flow: &mut Flow, tag: Tag<'t>, range: Range<usize>) -> bool {
         let body = &mut flow.body;
+        if !is_inline(&tag) {
+            self.tags.leave();
+        }
         match tag {
             Tag::Paragraph => {
                 if self.figure(body, &range) {
@@ -66,7 +81,8 @@ impl<'t> Reader<'t, '_> {
                 fresh_line(body);
                 // What is wider than the page scrolls, and what scrolls must be reached by keyboard.
                 body.html.push_str("<div class=\"table\" tabindex=\"0\"><table>\n");
-                self.table = Some(TableState { alignments, in_head: false, cell: 0 });
+                let (span, head) = (self.span(range), body.html.len());
+                self.table = Some(TableState { alignments, in_head: false, cell: 0, span, head });
             }
             Tag::TableHead => self.table_row(body, true),
             Tag::TableRow => self.table_row(body, false),
@@ -116,7 +132,13 @@ impl<'t> Reader<'t, '_> {
                 self.table = None;
                 "</tbody></table></div>\n"
             }
-            TagEnd::TableHead => "</tr></thead><tbody>\n",
+            TagEnd::TableHead => {
+                if let Some(table) = &self.table {
+                    let has_header = body.html.get(table.head..).is_some_and(|head| !spoken(head).is_empty());
+                    self.lesson.tables.push(Table { span: table.span, has_header });
+                }
+                "</tr></thead><tbody>\n"
+            }
             TagEnd::TableRow => "</tr>\n",
             TagEnd::TableCell => {
                 let tag = if self.table.as_ref().is_some_and(|table| table.in_head) { "</th>" } else { "</td>" };
@@ -132,7 +154,7 @@ impl<'t> Reader<'t, '_> {
             TagEnd::Subscript => "</sub>",
             TagEnd::Link => {
                 self.quiet -= 1;
-                if self.links.pop() == Some(true) { "</a>" } else { "" }
+                self.link_end(body)
             }
             TagEnd::Heading(_)
             | TagEnd::Image
@@ -164,7 +186,7 @@ impl<'t> Reader<'t, '_> {
                 body.html.push_str("</code>");
                 self.lesson.words += 1;
             }
-            Event::Html(html) | Event::InlineHtml(html) => body.html.push_str(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.inline_html(body, &html, range),
             Event::SoftBreak => {
                 body.html.push('\n');
                 self.lesson.words += 1;
@@ -336,45 +358,63 @@ impl<'t> Reader<'t, '_> {
         self.quiet += 1;
         if is_unsafe(target) {
             self.report_unsafe(target, &range);
-            self.links.push(false);
+            self.links.push(None);
             return;
         }
-        self.links.push(true);
+        let number = self.lesson.links.len();
         body.html.push_str("<a href=\"");
         match kind {
-            LinkType::WikiLink { .. } => self.link_hole(body, target, LinkKind::Wiki, range),
-            LinkType::Email => {
-                body.html.push_str("mailto:");
-                let _ = escape_href(&mut body.html, target);
-            }
-            _ if is_external(target) || !self.options.extensions => {
-                let _ = escape_href(&mut body.html, target);
-            }
-            _ => self.link_hole(body, target, LinkKind::Page, range),
+            LinkType::WikiLink { .. } => self.address(body, target, LinkKind::Wiki, None, range),
+            LinkType::Email => self.address(body, &format!("mailto:{target}"), LinkKind::Page, None, range),
+            _ => self.address(body, target, LinkKind::Page, None, range),
         }
         write_title(body, title);
         body.html.push_str("\">");
+        self.links.push(Some(OpenLink { number, text: body.html.len() }));
     }
 
-    fn link_hole(&mut self, body: &mut Body, target: &str, kind: LinkKind, range: Range<usize>) {
-        body.hole(Filling::Link(offset(self.lesson.links.len())));
-        self.lesson.links.push(Link { written: target.to_owned(), span: self.span(range), kind, hidden: false });
+    /// The end of a link, which is known by its text from now on.
+    fn link_end(&mut self, body: &Body) -> &'static str {
+        let Some(Some(open)) = self.links.pop() else { return "" };
+        self.name_link(body, &open);
+        "</a>"
+    }
+
+    /// Keeps the text that stands for a link, which is written in `body`.
+    pub(super) fn name_link(&mut self, body: &Body, open: &OpenLink) {
+        let Some(html) = body.html.get(open.text..) else { return };
+        if let Some(link) = self.lesson.links.get_mut(open.number) {
+            let is_plain = !html.contains(['<', '&', '\n']);
+            link.text = Some(if is_plain { html.trim().into() } else { spoken(html).into() });
+        }
+    }
+
+    /// Writes the address of a link: one within the course is filled in later.
+    fn address(&mut self, body: &mut Body, target: &str, kind: LinkKind, text: Option<Box<str>>, range: Range<usize>) {
+        let is_external = kind != LinkKind::Wiki && is_external(target);
+        if is_external || !self.options.extensions && kind != LinkKind::Wiki {
+            let _ = escape_href(&mut body.html, target);
+        } else {
+            body.hole(Filling::Link(offset(self.lesson.links.len())));
+        }
+        if self.options.extensions {
+            let written = if is_external { without_data(target) } else { target };
+            let span = self.span(range);
+            self.lesson.links.push(Link { written: written.into(), span, text, kind, hidden: false });
+        }
     }
 
     /// An image, with the end of its text alternative.
     fn image(&mut self, body: &mut Body, target: &str, title: &str, range: Range<usize>) {
         let alt = self.alternative();
-        if is_unsafe(target) && !target.trim_start().to_ascii_lowercase().starts_with("data:image/") {
+        if is_unsafe(target) && !is_data_image(target) {
             self.report_unsafe(target, &range);
             escape_text(&mut body.html, &alt);
             return;
         }
+        let text = Some(alt.trim()).filter(|alt| !alt.is_empty()).map(Box::from);
         body.html.push_str("<img src=\"");
-        if is_external(target) || !self.options.extensions {
-            let _ = escape_href(&mut body.html, target);
-        } else {
-            self.link_hole(body, target, LinkKind::Media, range);
-        }
+        self.address(body, target, LinkKind::Image, text, range);
         body.html.push_str("\" alt=\"");
         let _ = escape_html(&mut body.html, &alt);
         write_title(body, title);
@@ -433,6 +473,20 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
+/// Whether an element stands within a line of text.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
 /// Begins a new line, unless one was just begun.
 pub(super) fn fresh_line(body: &mut Body) {
     if !body.html.is_empty() && !body.html.ends_with('\n') {
@@ -452,23 +506,20 @@ fn write_title(body: &mut Body, title: &str) {
     }
 }
 
-/// Whether an address names its own scheme or host.
-pub(super) fn is_external(target: &str) -> bool {
-    target.starts_with("//") || scheme(target).is_some()
+/// Whether an address is a picture itself.
+pub(super) fn is_data_image(target: &str) -> bool {
+    target.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:image/"))
 }
 
-fn scheme(target: &str) -> Option<&str> {
-    let (scheme, _) = target.split_once(':')?;
-    let mut letters = scheme.chars();
-    let good = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-        && scheme.len() > 1;
-    good.then_some(scheme)
+/// An address without the data that it may hold.
+pub(super) fn without_data(target: &str) -> &str {
+    let is_data = target.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    if is_data { target.split(',').next().unwrap_or(target) } else { target }
 }
 
 /// Whether following an address would run a script. Browsers skip white space and control
 /// characters in a scheme, so they are skipped here.
-fn is_unsafe(target: &str) -> bool {
+pub(super) fn is_unsafe(target: &str) -> bool {
     let scheme: String =
         target.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take_while(|c| *c != ':').take(20).collect();
     target.contains(':')
@@ -477,12 +528,10 @@ fn is_unsafe(target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_external, is_unsafe};
+    use super::is_unsafe;
 
     #[test]
-    fn schemes() {
-        assert!(is_external("https://example.org") && is_external("mailto:a@b") && is_external("//cdn"));
-        assert!(!is_external("a.md#b:c") && !is_external("../x:y/z.md") && !is_external("#a"));
+    fn schemes_that_run_scripts() {
         for target in ["javascript:alert(1)", "JaVaScRiPt:x", " java\nscript:x", "data:text/html,x", "vbscript:x"] {
             assert!(is_unsafe(target), "{target}");
         }

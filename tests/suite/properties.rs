@@ -29,6 +29,8 @@ const FRAGMENTS: &[&str] = &[
     ":::tabs\n", ":::tab[é]\n", ":::details\n", "::video{src=a.mp4}\n", "::differences\n", "::note\n", ":::nota\n",
     "Which one? {#which}\n\n", "- [ ] one\n", "- [x] two\n  > feedback\n", "[a|b]{.blank}", "{#é}", "{", "}", "[", "]",
     "| a | b |\n|---|---|\n| 1 | 2 |\n", "|", "```\n", "~~~ rust\n", "`", "``", "*", "**", "_", "~~", "$", "$$", "\\", "$x^2$", "$$\\frac{a}{b}$$",
+    "<a href=", "<a href=\"é.md\">", "</a>", "<img src='a.png' alt>", "<img srcset=\"a.png 1x, b.png\n2x\">", "<div\n", "title=x>", "'", "\"", "=",
+    "<table>", "<th>", "</table>", "<svg>", "</svg>", "<p id=é>", "<!-- coursebook-allow a, é: b -->\n", " coursebook-allow ", "</script>", "<![CDATA[", "\r",
     "<b>", "</b>", "<!--", "-->", "<?", "?>", "<div>\n", "<script>\n", "&amp;", "&#0;", "<https://é.example>",
     "[a](b.md)", "![a](a.png \"t\")\n", "[[Vision]]", "[[", "]]", "[^1]", "[^1]: note\n", "[r]: /r \"t\"\n", "[r]", "> [!NOTE]\n",
     "---\ntitle: é\n---\n", "order: 1\n", "title: \"\n", "aliases: [/a/, 1]\n", "é", "领导力", "e\u{301}", "\u{202e}", "👩‍👩‍👧", "\u{0}", "\u{feff}", "\u{fdd0}", "\u{fdd1}", "\u{a0}", "ß",
@@ -127,6 +129,9 @@ fn check_sound(text: &str) {
     let spans = lesson.links.iter().map(|link| link.span);
     let spans = spans.chain(lesson.headings.iter().map(|heading| heading.span));
     let spans = spans.chain(lesson.anchors.iter().map(|anchor| anchor.span));
+    let spans = spans.chain(lesson.tables.iter().map(|table| table.span));
+    let allowed = lesson.allows.iter().flat_map(|allow| allow.codes.iter().map(|code| code.span).chain([allow.span]));
+    let spans = spans.chain(allowed);
     spans.chain(lesson.answers.iter().map(|answer| answer.span)).for_each(|span| check_span(text, span));
     check_body(text, &lesson.body, &lesson);
     lesson.gathered.iter().for_each(|block| check_block(text, block, &lesson));
@@ -225,6 +230,8 @@ const NOTES: &[&str] = &[
     "[zzsecretzz](zzsecretzz.txt)",
     "![zzsecretzz](zzsecretzz.png \"zzsecretzz\")",
     "text ![zzsecretzz](zzsecretzz.png)",
+    "<img src=\"zzsecretzz.png\" srcset=\"zzsecretzz.png 2x\" alt=\"zzsecretzz\">\n\nzzsecretzz",
+    "text <a href='zzsecretzz.txt'>zzsecretzz</a> <!-- coursebook-allow zzsecretzz -->",
     "::video[zzsecretzz]{src=zzsecretzz.mp4 captions=zzsecretzz.vtt title=\"zzsecretzz\"}",
     "zzsecretzz[^zzsecretzz-N]\n\n[^zzsecretzz-N]: zzsecretzz",
     "zzsecretzz[^zzsecretzz-N] [^zzsecretzz-N]\n\n[^zzsecretzz-N]: zzsecretzz",
