@@ -4,6 +4,7 @@
 mod build;
 mod completions;
 mod explain;
+mod host;
 mod man;
 mod new;
 mod progress;

@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn what_browsers_read_stays() {
         for (css, expected) in [
-            ("@media screen and (min-width: 40rem) {\n  a { b: c; }\n}", "@media screen and (min-width: 40rem){a{b: c;}}"),
+            (
+                "@media screen and (min-width: 40rem) {\n  a { b: c; }\n}",
+                "@media screen and (min-width: 40rem){a{b: c;}}",
+            ),
             ("@media (width < 50rem) { a { top: 0 } }", "@media (width < 50rem){a{top: 0}}"),
             ("@layer a, b;\n\n@layer a { p { top: 0 } }", "@layer a,b;@layer a{p{top: 0}}"),
             (".a { &:hover { top: 0 } .b & { left: 0 } }", ".a{&:hover{top: 0}.b &{left: 0}}"),
@@ -119,7 +122,10 @@ mod tests {
             ("p { color: red; color: new-way( 1 ) }", "p{color: red;color: new-way( 1 )}"),
             (":root { --empty: ; --x: light-dark(#fff, #000) }", ":root{--empty: ;--x: light-dark(#fff,#000)}"),
             ("p { margin: 1px/**/2px /* a */ 3px/* b */ 4px; /* c */ }", "p{margin: 1px/**/2px 3px 4px;}"),
-            ("@charset \"utf-8\"; p { b: url( a.png ) url('b c.png') }", "@charset \"utf-8\";p{b: url( a.png ) url('b c.png')}"),
+            (
+                "@charset \"utf-8\"; p { b: url( a.png ) url('b c.png') }",
+                "@charset \"utf-8\";p{b: url( a.png ) url('b c.png')}",
+            ),
             ("a[href $= \".pdf\"   i] { }", "a[href $= \".pdf\" i]{}"),
         ] {
             assert_eq!(minified(css), expected);

@@ -217,7 +217,10 @@ mod tests {
             let mut files = files(&[("a.css", "@import 'b.css';"), ("b.css", "@import 'a.css';"), ("c.css", text)]);
             let names = Names::give(&mut files);
             let [a, b] = ["a.css", "b.css"].map(|name| names.in_site(name).expect("it has a name").to_owned());
-            assert_eq!((text_of(&files, &a), text_of(&files, &b)), (format!("@import '{b}';"), format!("@import '{a}';")));
+            assert_eq!(
+                (text_of(&files, &a), text_of(&files, &b)),
+                (format!("@import '{b}';"), format!("@import '{a}';"))
+            );
             a
         };
         fn text_of(files: &Files, name: &str) -> String {
@@ -244,6 +247,9 @@ mod tests {
             assert_eq!(insertions.column_before(column(after), start, before), column(before), "{before}");
             start += before.len() + 1;
         }
-        assert_eq!(names.put_into("no assets/c.css, my-assets/a.css, https://a.example/assets/a.css").1.0, Vec::<usize>::new());
+        assert_eq!(
+            names.put_into("no assets/c.css, my-assets/a.css, https://a.example/assets/a.css").1.0,
+            Vec::<usize>::new()
+        );
     }
 }

@@ -176,7 +176,9 @@ mod tests {
         }
         assert_eq!(found("style.css", "@import /* now */ 'blocks/x/x.css' layer(y)").len(), 1);
         assert_eq!(found("blocks/x/y.css", "@import \"./x.css\"; p { b: url(../../my%20logo.svg#i) }").len(), 2);
-        for other in ["/* url(a.woff2) */", "p { content: \"a.woff2\" }", "url(b.woff2)", "url(/a.woff2)", "url(../a.woff2)"] {
+        for other in
+            ["/* url(a.woff2) */", "p { content: \"a.woff2\" }", "url(b.woff2)", "url(/a.woff2)", "url(../a.woff2)"]
+        {
             assert_eq!(found("style.css", other), Vec::<String>::new(), "{other}");
         }
     }
