@@ -101,6 +101,7 @@ fn gather<'c>(parser: &mut Parser<'c, '_>, pieces: &mut Vec<Piece<'c>>) -> bool 
 #[cfg(test)]
 mod tests {
     use super::{Piece, pieces, sheet};
+    use crate::theme::BuiltIn;
 
     fn minified(css: &str) -> String {
         sheet(css).unwrap_or_else(|| panic!("{css}"))
@@ -151,8 +152,8 @@ mod tests {
             tokens.collect()
         };
         let mut tried = 0;
-        for path in super::super::BuiltIn::iter().filter(|path| path.ends_with(".css")) {
-            let file = super::super::BuiltIn::get(&path).expect("it is listed");
+        for path in BuiltIn::iter().filter(|path| path.ends_with(".css")) {
+            let file = BuiltIn::get(&path).expect("it is listed");
             let css = String::from_utf8_lossy(&file.data).into_owned();
             assert_eq!(tokens(&minified(&css)), tokens(&css), "{path}");
             assert_eq!(minified(&minified(&css)), minified(&css), "{path}");

@@ -110,13 +110,14 @@ impl Host {
     }
 
     /// What to do with them.
-    const fn next(self) -> &'static str {
+    fn next(self, place: &Place) -> String {
+        let site = &place.site;
         match self {
-            Self::Netlify => "coursebook build, and then: netlify deploy --prod",
-            Self::Cloudflare => "coursebook build, and then: wrangler pages deploy",
-            Self::Vercel => "coursebook build, and then: vercel deploy --prod, with the name of the site's folder",
-            Self::Nginx => "read what `nginx.conf` says at its top",
-            Self::Caddy => "read what `Caddyfile` says at its top",
+            Self::Netlify => "coursebook build, and then: netlify deploy --prod".to_owned(),
+            Self::Cloudflare => format!("coursebook build, and then: wrangler pages deploy {site}"),
+            Self::Vercel => format!("coursebook build, and then: vercel deploy --prod {site}"),
+            Self::Nginx => "read what `nginx.conf` says at its top".to_owned(),
+            Self::Caddy => "read what `Caddyfile` says at its top".to_owned(),
         }
     }
 }
@@ -169,7 +170,8 @@ pub fn run(host: Host, course: Option<&Path>, force: bool, loudness: Loudness) -
         tell("Nothing was written: old addresses are read from the course, and it has errors.");
         return Exit::CourseHasErrors;
     };
-    let files = host.files(&Place::of(&course, &folder));
+    let place = Place::of(&course, &folder);
+    let files = host.files(&place);
     let others: Vec<&HostFile> = files.iter().filter(|file| !may_write(&folder.join(&file.path), &file.text)).collect();
     if !force && !others.is_empty() {
         let names: Vec<_> = others.iter().map(|file| format!("`{}`", file.path)).collect();
@@ -187,7 +189,7 @@ pub fn run(host: Host, course: Option<&Path>, force: bool, loudness: Loudness) -
         return Exit::Fine;
     }
     let names: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
-    output(format!("Wrote {}. Next: {}\n", names.join(", "), host.next()).as_bytes())
+    output(format!("Wrote {}. Next: {}\n", names.join(", "), host.next(&place)).as_bytes())
 }
 
 /// Whether nothing else is there.

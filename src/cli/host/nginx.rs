@@ -6,8 +6,14 @@ use super::{ASK, FINGERPRINTED, FOR_EVER, HEADERS, HostFile, Moved, Place, escap
 const TEXTS: &str = "text/css text/plain text/xml text/vtt text/javascript application/javascript application/json application/manifest+json image/svg+xml";
 
 /// Types that nginx doesn't know everywhere.
-const TYPES: [(&str, &str); 3] =
-    [("mjs", "text/javascript"), ("vtt", "text/vtt"), ("webmanifest", "application/manifest+json")];
+const TYPES: [(&str, &str); 6] = [
+    ("flac", "audio/flac"),
+    ("mjs", "text/javascript"),
+    ("opus", "audio/ogg"),
+    ("vtt", "text/vtt"),
+    ("wav", "audio/wav"),
+    ("webmanifest", "application/manifest+json"),
+];
 
 pub fn files(place: &Place) -> Vec<HostFile> {
     let Place { host, path, decoded_path, site, .. } = place;

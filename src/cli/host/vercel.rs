@@ -11,7 +11,8 @@ pub fn files(place: &Place) -> Vec<HostFile> {
         "headers": [
             { "source": "/(.*)", "headers": HEADERS.map(|(key, value)| json!({ "key": key, "value": value })) },
             {
-                "source": format!("{}({FINGERPRINTED})", pattern(&place.path)),
+                // Groups inside of groups are for matching only here.
+                "source": format!("{}({})", pattern(&place.path), FINGERPRINTED.replace('(', "(?:")),
                 "headers": [{ "key": "Cache-Control", "value": FOR_EVER }],
             },
         ],
