@@ -146,13 +146,16 @@ fn write(
 ) -> Option<Built> {
     let folder = request.output.clone().unwrap_or_else(|| request.course.join(&course.config.build_dir));
     let shown = folder.strip_prefix(".").unwrap_or(&folder).display().to_string();
-    let sink = match FolderSink::stage(&folder) {
+    let mut sink = match FolderSink::stage(&folder) {
         Ok(sink) => sink,
         Err(error) => {
             out.push(stage_diagnostic(error, &shown));
             return None;
         }
     };
+    if course.config.precompress {
+        sink.with_copies(course.assets.iter().map(|asset| asset.address.clone()).collect());
+    }
     if let Err(error) = write_to(course, theme, &sink, progress) {
         out.push(write_diagnostic(error, &shown, theme, sources));
         return None;

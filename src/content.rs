@@ -14,6 +14,9 @@ use crate::source::{FileId, MAX_FILE_BYTES, NotUtf8, Source, Sources, Span, deco
 /// The file in a site that lists the others, and by which a folder is known to be a site of ours.
 pub const SITE_MANIFEST: &str = ".coursebook";
 
+/// Files at the top of the content folder that speak to a host: nothing in the course refers to them.
+pub const HOST_FILES: &[&str] = &["_headers", "_redirects", "vercel.json"];
+
 /// A file of the content folder.
 #[derive(Clone, Debug)]
 pub struct Found {

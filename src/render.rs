@@ -224,7 +224,7 @@ fn text_of(html: Vec<u8>, template: &str) -> Result<String, RenderError> {
 fn scripts(theme: &Theme) -> BTreeMap<&'static str, Vec<String>> {
     let templates = KINDS.iter().map(|kind| kind.template).chain([UNKNOWN.template]);
     let paths = templates.map(|kind| (kind, [format!("words/{kind}.js"), format!("blocks/{kind}/{kind}.js")]));
-    let present = |path: String| theme.has_file(&path).then(|| format!("assets/{path}"));
+    let present = |path: String| theme.name_in_site(&path).map(|name| format!("assets/{name}"));
     paths.map(|(kind, paths)| (kind, paths.into_iter().filter_map(present).collect())).collect()
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rust_embed::RustEmbed;
 
+use super::host::{self, HostArguments};
 use super::report::{output, tell, usage};
 use super::{Exit, Loudness};
 use crate::config::is_id;
@@ -15,14 +16,17 @@ use crate::course::slug;
 /// Make a new course: a folder with a book.toml and a first lesson.
 #[derive(Debug, Args)]
 pub struct NewArguments {
-    /// The folder to make
-    path: PathBuf,
+    /// The folder to make; with `--host` the course's folder [default there: this folder, or the nearest above it]
+    #[arg(required_unless_present = "host")]
+    path: Option<PathBuf>,
     /// The course's title [default: made of the folder's name]
     #[arg(long)]
     title: Option<String>,
     /// Copy the example course instead: a whole one to look at and change
     #[arg(long, conflicts_with = "title")]
     example: bool,
+    #[command(flatten)]
+    host: HostArguments,
 }
 
 /// The example course.
@@ -39,7 +43,11 @@ struct Starter;
 
 /// Runs the command.
 pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
-    let path = &arguments.path;
+    if let Some(host) = arguments.host.host {
+        return host::run(host, arguments.path.as_deref(), arguments.host.force, loudness);
+    }
+    // Without `--host` there is one: the arguments are declared so.
+    let Some(path) = &arguments.path else { return Exit::WrongUsage };
     if fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || path.is_file() {
         let message = format!("`{}` exists already", path.display());
         tell(&usage(&message, "give the name of a folder that does not exist yet"));

@@ -32,6 +32,10 @@ pub struct Config {
     pub build_dir: String,
     /// Where the site will stand.
     pub base_url: Option<BaseUrl>,
+    /// Whether sheets are made smaller on their way into the site.
+    pub minify: bool,
+    /// Whether compressed copies stand beside texts.
+    pub precompress: bool,
     /// Whether quotes and dashes are made typographic.
     pub smart_punctuation: bool,
     /// The theme's name.
@@ -204,6 +208,12 @@ impl Config {
                 );
             }
         }
+        if let Some(flag) = build.flag("minify") {
+            self.minify = flag.value;
+        }
+        if let Some(flag) = build.flag("precompress") {
+            self.precompress = flag.value;
+        }
         build.ignore(&["create-missing", "use-default-preprocessors", "extra-watch-dirs"]);
         build.finish("`[build]`");
     }
@@ -250,6 +260,8 @@ impl Default for Config {
             src: None,
             build_dir: "site".to_owned(),
             base_url: None,
+            minify: true,
+            precompress: false,
             smart_punctuation: true,
             theme: None,
             accent: None,

@@ -207,7 +207,7 @@ impl Preview {
         if let Some((_, text)) = plain::files(&site).into_iter().find(|(name, _)| *name == file) {
             return Found::Bytes(text.into_bytes().into());
         }
-        if let Some(bytes) = file.strip_prefix("assets/").and_then(|name| stage.theme.files.get(name)) {
+        if let Some(bytes) = file.strip_prefix("assets/").and_then(|name| stage.theme.file(name)) {
             return Found::Bytes(bytes.clone());
         }
         if let Some(asset) = course.assets.iter().find(|asset| asset.address == file && !asset.withheld) {

@@ -3,7 +3,8 @@
 //! A reader never sees a mixture of two sites, and a build that fails or is killed leaves the old
 //! one as it was. A file that is as it was is not written again but linked from the old site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::Sink;
+use super::compressed::{self, Coding};
 use crate::content::SITE_MANIFEST as MANIFEST;
 use crate::digest::Digest;
 
@@ -50,13 +52,15 @@ pub struct FolderSink {
     _lock: Option<File>,
     /// Whether the target holds a site.
     replaces: bool,
-    /// The pages of the site before.
+    /// The files of the site before of which we know what they were made from: pages and compressed copies.
     before: HashMap<String, Made>,
+    /// Where compressed copies stand beside texts: those that the author made.
+    copies: Option<HashSet<String>>,
     written: Mutex<BTreeMap<String, Option<Made>>>,
     reused: AtomicUsize,
 }
 
-/// A page that was made: from what, and what of.
+/// A page or a compressed copy that was made: from what, and what of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Made {
     /// The digest of what it was made from.
@@ -92,9 +96,15 @@ impl FolderSink {
             _lock: lock,
             replaces: before.is_some(),
             before: before.unwrap_or_default(),
+            copies: None,
             written: Mutex::default(),
             reused: AtomicUsize::new(0),
         })
+    }
+
+    /// Puts compressed copies beside texts too, but for those that the author made: `own`.
+    pub fn with_copies(&mut self, own: HashSet<String>) {
+        self.copies = Some(own);
     }
 
     /// Swaps the staged site in, and removes the one before.
@@ -146,6 +156,47 @@ impl FolderSink {
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
     }
 
+    /// Links the file of the site before, if it was made from what has the digest `input` and is as it was made.
+    fn keep(&self, path: &str, input: Digest) -> Option<Made> {
+        let made = self.before.get(path).filter(|made| made.input == input)?;
+        let is_same = |before: &Path| fs::read(before).is_ok_and(|bytes| Digest::of(&bytes) == made.bytes);
+        self.reuse(path, None, is_same).then(|| {
+            self.count(path, Some(*made));
+            *made
+        })
+    }
+
+    /// Puts compressed copies beside the file `path`, whose bytes have the digest `of`.
+    fn compress<'b>(&self, path: &str, of: Digest, bytes: &dyn Fn() -> io::Result<Cow<'b, [u8]>>) -> io::Result<()> {
+        let Some(own) = self.copies.as_ref().filter(|_| compressed::is_text(path)) else { return Ok(()) };
+        for coding in Coding::ALL {
+            let beside = coding.beside(path);
+            if own.contains(&beside) || self.keep(&beside, of).is_some() {
+                continue;
+            }
+            if let Some(copy) = coding.compress(&bytes()?)? {
+                self.put_made(&beside, &copy, of)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts compressed copies beside the file `path` with these bytes.
+    fn compress_text(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        match self.copies {
+            Some(_) => self.compress(path, Digest::of(bytes), &|| Ok(Cow::Borrowed(bytes))),
+            None => Ok(()),
+        }
+    }
+
+    fn put_made(&self, path: &str, bytes: &[u8], input: Digest) -> io::Result<()> {
+        if !self.reuse(path, Some(bytes.len() as u64), |before| holds(before, bytes)) {
+            self.write(path, bytes)?;
+        }
+        self.count(path, Some(Made { input, bytes: Digest::of(bytes) }));
+        Ok(())
+    }
+
     /// Links the file of the site before, if it is the same, and `length` bytes long where that is
     /// known; gives whether it was.
     fn reuse(&self, path: &str, length: Option<u64>, is_same: impl FnOnce(&Path) -> bool) -> bool {
@@ -178,21 +229,22 @@ impl Sink for FolderSink {
             self.write(path, bytes)?;
         }
         self.count(path, None);
-        Ok(())
+        self.compress_text(path, bytes)
     }
 
     fn put_page(&self, path: &str, bytes: &[u8], input: Digest) -> io::Result<()> {
-        self.put(path, bytes)?;
-        self.count(path, Some(Made { input, bytes: Digest::of(bytes) }));
-        Ok(())
+        self.put_made(path, bytes, input)?;
+        self.compress_text(path, bytes)
     }
 
     fn keep_page(&self, path: &str, input: Digest) -> bool {
-        let Some(made) = self.before.get(path).filter(|made| made.input == input) else { return false };
-        let kept =
-            self.reuse(path, None, |before| fs::read(before).is_ok_and(|bytes| Digest::of(&bytes) == made.bytes));
-        if kept {
-            self.count(path, Some(*made));
+        let Some(made) = self.keep(path, input) else { return false };
+        // Where a copy can't be put, the page is made anew, and what stands in the way is told then.
+        let kept = self.compress(path, made.bytes, &|| fs::read(self.stage.join(path)).map(Cow::Owned)).is_ok();
+        if !kept {
+            for file in Coding::ALL.map(|coding| coding.beside(path)).iter().map(String::as_str).chain([path]) {
+                let _ = fs::remove_file(self.stage.join(file));
+            }
         }
         kept
     }
@@ -204,7 +256,10 @@ impl Sink for FolderSink {
             io::copy(&mut File::open(from)?, &mut to)?;
         }
         self.count(path, None);
-        Ok(())
+        if self.copies.is_none() || !compressed::is_text(path) || length > compressed::MOST_BYTES {
+            return Ok(());
+        }
+        self.compress_text(path, &fs::read(self.stage.join(path))?)
     }
 }
 

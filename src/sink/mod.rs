@@ -1,5 +1,6 @@
 //! Where the bytes of a site go.
 
+pub mod compressed;
 pub mod folder;
 pub mod memory;
 

@@ -1,6 +1,9 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
+mod minify;
+mod names;
+mod references;
 mod script;
 mod sheets;
 mod words;
@@ -15,12 +18,14 @@ use tera::{Kwargs, State, Tera, Value};
 use walkdir::WalkDir;
 
 use self::accent::{Accent, DEFAULT_ACCENT};
+use self::names::{Insertions, Names};
 use crate::config::Config;
 use crate::diagnostic::codes::{ADJUSTED_ACCENT, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::source::{FileId, Source, Sources, Span};
 
+use words::Locale;
 pub use words::Words;
 
 /// The built-in theme.
@@ -35,8 +40,12 @@ pub struct Theme {
     pub(crate) tera: Tera,
     /// The words on screen.
     pub words: Words,
-    /// Files that are copied into the site: their paths below `assets/`.
+    /// Files that are copied into the site: their paths below `assets/`, as they are called there.
     pub files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// What they are called there, by the names that authors write.
+    names: Names,
+    /// Where names of the site were put into templates.
+    insertions: BTreeMap<String, Insertions>,
     /// The digest of the templates and words.
     pub(crate) digest: Digest,
     /// Templates that come from the author: their files, by name.
@@ -65,14 +74,21 @@ impl Theme {
             tera: Tera::default(),
             words: Words::new(),
             files: BTreeMap::new(),
+            names: Names::default(),
+            insertions: BTreeMap::new(),
             digest: Digest::of(&[]),
             sources: BTreeMap::new(),
         };
         let locale = words::read(&files, &config.language, sources, out);
         theme.words.clone_from(&locale.words);
         register_filters(&mut theme.tera, &theme.words);
-        let templates = theme.sort(files, sources, out);
+        let mut templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
+        theme.add_made_files(&locale, &accent_sheet(config, out));
+        if config.minify {
+            minify::sheets(&mut theme.files);
+        }
+        theme.name_files(&mut templates);
         theme.digest = digest(&[&templates, &theme.words]);
         if let Err(error) =
             theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
@@ -82,16 +98,41 @@ impl Theme {
             }
             return None;
         }
-        let page = theme.files.get("page.js").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let scripts = locale.scripts(&page.unwrap_or_default());
-        theme.files.extend(scripts.into_iter().map(|(path, text)| (path, text.into_bytes().into())));
-        sheets::gather(&mut theme.files, &accent_sheet(config, out));
         Some(theme)
     }
 
-    /// Whether the theme has this file for the site.
-    pub fn has_file(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+    /// What the file is called in the site that authors call `plain`: its path below `assets/`.
+    pub fn name_in_site(&self, plain: &str) -> Option<&str> {
+        self.names.in_site(plain)
+    }
+
+    /// The names that authors write for the files of the site.
+    pub fn plain_names(&self) -> impl Iterator<Item = &String> {
+        self.names.plain()
+    }
+
+    /// The bytes of a file by its name in the site: the one it has, or one that it had when its bytes were others. Pages
+    /// that the preview shows as they were still ask for that.
+    pub fn file(&self, name: &str) -> Option<&Cow<'static, [u8]>> {
+        self.files.get(name).or_else(|| self.files.get(self.names.of_earlier(name)?))
+    }
+
+    /// Adds the files that are made of others: words for scripts, the one sheet.
+    fn add_made_files(&mut self, locale: &Locale, accent: &str) {
+        let page = self.files.get("page.js").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let scripts = locale.scripts(&page.unwrap_or_default());
+        self.files.extend(scripts.into_iter().map(|(path, text)| (path, text.into_bytes().into())));
+        sheets::gather(&mut self.files, accent);
+    }
+
+    /// Gives the files the names that they have in the site, in templates too.
+    fn name_files(&mut self, templates: &mut BTreeMap<String, String>) {
+        self.names = Names::give(&mut self.files);
+        for (name, text) in templates {
+            let (named, insertions) = self.names.put_into(text);
+            *text = named;
+            self.insertions.insert(name.clone(), insertions);
+        }
     }
 
     /// Tells templates from files; gives the templates.
@@ -287,12 +328,18 @@ fn unknown_name(report: &str, theme: &Theme, sources: &mut Sources) -> Option<Di
     let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
     let column = place.next()?.parse::<usize>().ok()?;
     let line = place.next()?.parse::<usize>().ok()?;
-    let file = template_file(place.next()?, theme, sources);
+    let name = place.next()?;
+    let file = template_file(name, theme, sources);
     let length = lines.last()?.matches('^').count();
     let text = &sources.get(file)?.text;
     let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = &text[line_start..];
-    let byte = |at: usize| line_start + rest.char_indices().nth(at).map_or(rest.len(), |(byte, _)| byte);
+    // The engine read the template with the names of the site in it.
+    let written = |column: usize| {
+        let line = rest.lines().next().unwrap_or_default();
+        theme.insertions.get(name).map_or(column, |put| put.column_before(column, line_start, line))
+    };
+    let byte = |at: usize| line_start + rest.char_indices().nth(written(at)).map_or(rest.len(), |(byte, _)| byte);
     let span = Span::new(file, byte(column.saturating_sub(1))..byte(column.saturating_sub(1) + length));
     let diagnostic = Diagnostic::at(&TEMPLATE_ERROR, span, message.to_owned());
     let wanted = message.strip_prefix("Unknown template `").and_then(|name| name.strip_suffix('`'));
@@ -317,8 +364,10 @@ pub(crate) fn template_error(error: &tera::Error, theme: &Theme, sources: &mut S
     use tera::ErrorKind;
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let range = report.span().range.clone();
-            let file = template_file(report.filename(), theme, sources);
+            let name = report.filename();
+            let written = |at: usize| theme.insertions.get(name).map_or(at, |put| put.before(at));
+            let range = written(report.span().range.start)..written(report.span().range.end);
+            let file = template_file(name, theme, sources);
             Diagnostic::at(
                 &TEMPLATE_ERROR,
                 Span::new(file, range),

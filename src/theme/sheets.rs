@@ -9,7 +9,7 @@ const SHEET: &str = "style.css";
 const BASE: &str = "base.css";
 
 /// The theme's files by their paths below `assets/`.
-type Files = BTreeMap<String, Cow<'static, [u8]>>;
+pub type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// Puts the base, the accent's tones and the sheets of all blocks into one: a first visit waits for one file rather than
 /// for one per kind of block, and later pages for none.

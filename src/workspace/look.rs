@@ -369,11 +369,12 @@ fn is_same(before: &Folder, after: &Folder) -> bool {
     lessons && before.assets.keys().eq(after.assets.keys()) && before.has_summary_of(after)
 }
 
-/// The theme's files of the site that one has and the other hasn't, or has with other bytes.
+/// The theme's files of the site that one has and the other hasn't, or has with other bytes: as open pages know them.
 fn other_files(before: &Theme, after: &Theme) -> Vec<String> {
-    let names: BTreeSet<&String> = before.files.keys().chain(after.files.keys()).collect();
-    let others = names.into_iter().filter(|name| before.files.get(*name) != after.files.get(*name));
-    others.map(|name| format!("assets/{name}")).collect()
+    let names: BTreeSet<&String> = before.plain_names().chain(after.plain_names()).collect();
+    let addresses = names.into_iter().map(|name| (before.name_in_site(name), after.name_in_site(name)));
+    let others = addresses.filter(|(before, after)| before != after);
+    others.filter_map(|(before, after)| Some(format!("assets/{}", before.or(after)?))).collect()
 }
 
 /// A path with its links followed; as it is where nothing is there.

@@ -333,7 +333,7 @@ impl ThemeState {
 }
 
 /// The content folder, relative to the course: what `book.toml` says, else `content`, else `src`.
-fn content_folder(course: &Path, config: &Config) -> String {
+pub fn content_folder(course: &Path, config: &Config) -> String {
     match &config.src {
         Some(src) => src.value.trim_end_matches('/').to_owned(),
         None if !course.join("content").is_dir() && course.join("src").is_dir() => "src".to_owned(),

@@ -184,7 +184,8 @@ describe("an open page follows what is saved", { concurrency: 2 }, () => {
       await until(async () => (await colour()) === "rgb(4, 5, 6)");
       course.write("themes/mine/assets/mine.css", ".marked { color: rgb(7, 8, 9); }\n");
       await until(async () => (await colour()) === "rgb(7, 8, 9)");
-      assert.equal(await tab.evaluate(() => document.querySelectorAll("link[href*='mine.css']").length), 1);
+      const named = () => tab.evaluate(() => document.querySelectorAll("link[href*='assets/mine.']").length);
+      await until(async () => (await named()) === 1);
       course.edit("content/pic.svg", 'width="10"', 'width="99"');
       await until(() => tab.evaluate(() => document.querySelector("main img").naturalWidth === 99));
       course.edit("content/01-one.md", "First paragraph.", "Changed after that.");

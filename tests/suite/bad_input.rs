@@ -428,6 +428,20 @@ fn a_template_that_includes_one_that_is_not_there() {
     run.says(&["Unknown filter `fil`", "--> themes/mine/layout/front.html:2:8"]);
 }
 
+/// Names of the site are put into templates, and findings still underline what the author wrote.
+#[test]
+fn a_template_that_speaks_of_files_of_the_theme() {
+    let sheet = "é<link href=\"{{ page.root }}assets/style.css\">";
+    let (_, run) = themed("layout/front.html", &format!("{sheet}{{{{ page.titel }}}}\n"));
+    let column = sheet.chars().count() + "{{ page.".len() + 1;
+    run.expect(1).says(&["titel", &format!("front.html:1:{column}"), "assets/style.css\">{{ page.titel }}"]);
+    let (_, run) = themed("layout/front.html", &format!("{sheet}{{{{ 1 | fil }}}}\n"));
+    let column = sheet.chars().count() + "{{ 1 | ".len() + 1;
+    run.expect(1).says(&["Unknown filter `fil`", &format!("front.html:1:{column}")]);
+    let (_, run) = themed("layout/front.html", &format!("{sheet}{{% if %}}\n"));
+    run.expect(1).says(&[&format!("front.html:1:{}", sheet.chars().count() + "{% if ".len() + 1)]);
+}
+
 #[test]
 fn a_template_that_extends_one_that_is_not_there() {
     let (_, run) = themed("layout/front.html", "{% extends \"layout/bsae.html\" %}\n");

@@ -49,6 +49,31 @@ fn the_example_builds() {
 }
 
 #[test]
+fn files_of_a_host_are_replaced_only_when_asked() {
+    let course = TempCourse::new().with("content/old.md", "---\naliases: [/was here/]\n---\n# Now\n");
+    for host in ["netlify", "cloudflare", "vercel", "nginx", "caddy"] {
+        course.run(&["new", "--host", host, "--force"]).expect(0);
+        course.run(&["new", "--host", host]).expect(0);
+    }
+    course.run(&["build"]).expect(0);
+    let site = course.site();
+    for file in ["_headers", "_redirects", "vercel.json"] {
+        assert!(site.contains_key(file), "{file} is not in the site");
+    }
+    assert!(String::from_utf8_lossy(&site["_redirects"]).contains("/was%20here/ /old/ 301\n"));
+    course.write("content/_headers", "mine");
+    let run = course.run(&["new", "--host", "netlify"]);
+    run.expect(2).says(&[
+        "`content/_headers` and `content/_redirects` are there already",
+        "--force",
+        "nothing was written",
+    ]);
+    assert_eq!(std::fs::read_to_string(course.path("content/_headers")).unwrap(), "mine");
+    course.write("content/bad.md", "[x](nowhere.md)\n");
+    course.run(&["new", "--host", "nginx", "--force"]).expect(1).says(&["broken-link", "Nothing was written"]);
+}
+
+#[test]
 fn odd_titles() {
     for title in [
         "Say \"yes\" to the 'person'",

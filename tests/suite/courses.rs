@@ -98,7 +98,7 @@ fn addresses(html: &str) -> String {
     };
     let mut all = quoted(" href=\"");
     all.extend(quoted(" src=\""));
-    all.retain(|(_, address)| !address.contains("assets/icons.svg"));
+    all.retain(|(_, address)| !address.contains("assets/icons."));
     all.sort();
     all.into_iter().map(|(_, address)| address).collect::<Vec<_>>().join(" ")
 }

@@ -15,7 +15,7 @@ use coursebook::page::{Placement, Site};
 use coursebook::render::Renderer;
 
 use crate::golden::{difference, is_blessing, report};
-use crate::memory_course::{Assembled, MemoryCourse, THEME};
+use crate::memory_course::{Assembled, MemoryCourse, THEME, with_plain_names};
 
 /// The file in which a section's Markdown stands.
 const LESSON: &str = "lesson.md";
@@ -155,7 +155,7 @@ fn body_html(assembled: &Assembled) -> String {
         Renderer::new(&THEME, course).body(&text).unwrap_or_else(|error| panic!("{}: {}", error.template, error.error));
     let address = &course.pages[at].address;
     let placement = Placement { root: &address.to_root(), own: address.as_str(), together: None };
-    placement.apply(&html)
+    with_plain_names(&placement.apply(&html))
 }
 
 /// `text` in a fence that is longer than any in it.

@@ -99,6 +99,12 @@ pub static THEME: LazyLock<Theme> = LazyLock::new(|| {
     theme.expect("the built-in theme loads")
 });
 
+/// HTML with the plain names of the theme's files: a golden shall not change with every icon.
+pub fn with_plain_names(html: &str) -> String {
+    let names = THEME.plain_names().map(|plain| (THEME.name_in_site(plain).unwrap(), plain));
+    names.fold(html.to_owned(), |html, (name, plain)| html.replace(name, plain))
+}
+
 /// Shows no progress.
 pub struct Silent;
 

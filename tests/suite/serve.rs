@@ -103,9 +103,9 @@ fn types_pieces_and_tags() {
     let server = Server::start(&course);
     for (path, kind) in [
         ("one/", "text/html; charset=utf-8"),
-        ("assets/style.css", "text/css; charset=utf-8"),
-        ("assets/literata.woff2", "font/woff2"),
-        ("assets/icons.svg", "image/svg+xml"),
+        ("assets/style.00000000.css", "text/css; charset=utf-8"),
+        ("assets/literata.00000000.woff2", "font/woff2"),
+        ("assets/icons.00000000.svg", "image/svg+xml"),
         ("talk.mp4", "video/mp4"),
         ("robots.txt", "text/plain; charset=utf-8"),
         ("sitemap.xml", "text/xml; charset=utf-8"),
@@ -125,7 +125,7 @@ fn types_pieces_and_tags() {
     assert!(end.body == whole.body[99_990..]);
     let beyond = server.ask("GET", "/a/b/talk.mp4", "Range: bytes=100000-\r\n", "");
     assert_eq!((beyond.status, beyond.header("content-range")), (416, Some("bytes */100000")));
-    let sheet = server.ask("GET", "/a/b/assets/style.css", "Range: bytes=0-3\r\n", "");
+    let sheet = server.ask("GET", "/a/b/assets/style.00000000.css", "Range: bytes=0-3\r\n", "");
     assert_eq!((sheet.status, sheet.body.len()), (206, 4));
 }
 

@@ -195,9 +195,9 @@ fn themes_words_pictures_and_book_toml() {
     course.write("themes/default/layout/foot.html", "<footer>Own foot</footer>");
     server.shows("one/", "Own foot");
     course.write("themes/default/assets/own.css", "p { color: red }");
-    server.shows("assets/own.css", "red");
+    server.shows("assets/own.00000000.css", "red");
     course.write("themes/default/assets/own.css", "p { color: blue }");
-    server.shows("assets/own.css", "blue");
+    server.shows("assets/own.00000000.css", "blue");
     course.write("themes/default/locales/en.toml", "next = \"Onwards\"\n");
     server.shows("one/", "Onwards");
     course.write("content/pic.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>two</title></svg>");
@@ -245,5 +245,5 @@ fn polling() {
     fs::remove_file(course.path("content/01-one.md")).unwrap();
     server.answers("one/", 404);
     course.write("themes/default/assets/own.css", "p { color: red }");
-    server.shows("assets/own.css", "red");
+    server.shows("assets/own.00000000.css", "red");
 }

@@ -172,9 +172,56 @@ fn a_file_that_somebody_edited_is_restored() {
     let before = course.site();
     course.write("site/index.html", "edited");
     course.write("site/version.txt", "7");
-    fs::remove_file(course.path("site/assets/style.css")).unwrap();
+    let sheet = before.keys().find(|path| path.starts_with("assets/style.")).unwrap();
+    fs::remove_file(course.path("site").join(sheet)).unwrap();
     course.build().expect(0);
     assert_eq!(difference(&before, &course.site()), Vec::<String>::new());
+}
+
+/// The compressed copies of a site, with what is in them.
+fn copies(site: &Site) -> Site {
+    site.iter()
+        .filter(|(path, _)| path.ends_with(".gz") || path.ends_with(".br"))
+        .map(|(p, b)| (p.clone(), b.clone()))
+        .collect()
+}
+
+#[test]
+fn compressed_copies_come_stay_and_go() {
+    let course = versioned(1).with("content/data.csv", "1,2,3\n".repeat(1_000)).with("content/data.csv.gz", "my own");
+    let book = fs::read_to_string(course.path("book.toml")).unwrap();
+    course.build().expect(0);
+    let plain = course.site();
+    assert!(copies(&plain).keys().eq(["data.csv.gz"]));
+    // Switched on over a site without them, and in a clean build.
+    course.write("book.toml", format!("{book}[build]\nprecompress = true\n"));
+    course.build().expect(0);
+    let site = course.site();
+    let made = copies(&site);
+    let sheet = site.keys().find(|path| path.starts_with("assets/style.") && path.ends_with(".css")).unwrap();
+    for text in ["index.html", "data.csv", sheet] {
+        assert!(made.contains_key(&format!("{text}.br")), "{text}");
+        assert!(made[&format!("{text}.gz")].len() < site[text].len(), "{text}");
+    }
+    assert_eq!(made["data.csv.gz"], b"my own");
+    assert!(!made.keys().any(|path| path.contains(".woff2") || path.contains(".gz.")), "{:?}", made.keys());
+    assert!(site == clean(&course), "{:?}", difference(&site, &clean(&course)));
+    // What is as it was is linked, and what somebody changed is made anew.
+    let page = "index.html.br".to_owned();
+    let before = inodes(&course)[&page];
+    course.build().expect(0);
+    assert_eq!(inodes(&course)[&page], before);
+    course.write("site/index.html.br", "edited");
+    fs::remove_file(course.path("site/index.html.gz")).unwrap();
+    course.build().expect(0);
+    assert_eq!(difference(&site, &course.site()), Vec::<String>::new());
+    // Another text, another copy; switched off, none.
+    course.write("content/index.md", "# Another\n\nText.\n");
+    course.build().expect(0);
+    assert!(course.site()[&page] != site[&page] && course.site() == clean(&course));
+    course.write("book.toml", book);
+    course.build().expect(0);
+    assert!(copies(&course.site()).keys().eq(["data.csv.gz"]));
 }
 
 #[test]

@@ -18,6 +18,9 @@ export class Mirror {
   /** From each node that was sent to the live one. */
   #live = new WeakMap();
   #changed = [];
+  /** Live sheets that are no longer named, and those that came: the old ones go when the new ones are there. */
+  #leaving = [];
+  #coming = [];
 
   constructor() {
     const inert = document.implementation.createHTMLDocument("");
@@ -39,6 +42,8 @@ export class Mirror {
     } catch (error) {
       if (error instanceof Lost) return undefined;
       throw error;
+    } finally {
+      this.#exchangeSheets();
     }
     return this.#changed.filter((element) => element.isConnected);
   }
@@ -50,6 +55,14 @@ export class Mirror {
       if (this.#live.get(sent) === before) this.#live.set(sent, after);
     }
     before.remove();
+  }
+
+  /** A page without its sheets is shown for no moment: those that go wait for those that come. */
+  #exchangeSheets() {
+    const leaving = this.#leaving;
+    const here = this.#coming.map((sheet) => new Promise((done) => (sheet.onload = sheet.onerror = done)));
+    [this.#leaving, this.#coming] = [[], []];
+    Promise.all(here).then(() => leaving.forEach((sheet) => sheet.remove()));
   }
 
   /** The live element at a way of places among children, below the body. */
@@ -115,7 +128,8 @@ export class Mirror {
     if (isOther && isTaken && isInOwn(sent)) throw new Lost();
     for (const child of before) {
       if (kept.has(child)) continue;
-      this.#live.get(child)?.remove();
+      if (isSheet(child)) this.#leaving.push(...[this.#live.get(child)].filter(Boolean));
+      else this.#live.get(child)?.remove();
       child.remove();
       this.#changed.push(live);
     }
@@ -139,6 +153,7 @@ export class Mirror {
     if (before?.parentNode === live) before.after(element);
     else live.prepend(element);
     this.#pair(copy, element);
+    if (isSheet(element)) this.#coming.push(element);
     if (element.nodeType === Node.ELEMENT_NODE) this.#changed.push(element);
     else if (child.data.trim()) this.#changed.push(live);
     return copy;
@@ -162,6 +177,10 @@ export class Mirror {
     if (!live?.isConnected) throw new Lost();
     return live;
   }
+}
+
+function isSheet(node) {
+  return node.localName === "link" && node.relList.contains("stylesheet");
 }
 
 /** Whether a node stands in an element that a script defines. */

@@ -138,9 +138,12 @@ function isAt(address, file) {
   return url.origin === location.origin && decodeURI(url.pathname) === file;
 }
 
-/** Loads changed sheets beside the ones there, which go when the new ones are there. */
+/**
+ * Loads changed sheets beside the ones there, which go when the new ones are there. The theme's have another name when
+ * they change: they come with the page.
+ */
 function swapSheets(files, version) {
-  const sheets = files.filter((file) => file.endsWith(".css"));
+  const sheets = files.filter((file) => file.endsWith(".css") && !/\.[0-9a-f]{8}\.css$/.test(file));
   if (sheets.length === 0) return;
   const links = [...document.querySelectorAll("link[rel~=stylesheet]")];
   const direct = links.filter((link) => sheets.some((sheet) => isAt(link.href, sheet)));

@@ -21,7 +21,8 @@ export const UNDER_A_PATH = "https://course.example/courses/leading/";
 
 const BINARY = process.env.COURSEBOOK || join(REPOSITORY, "target/release/coursebook");
 
-function temporaryFolder(name) {
+/** A new folder that goes away with the test. */
+export function temporaryFolder(name) {
   const folder = mkdtempSync(join(tmpdir(), `coursebook-${name}-`));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
@@ -37,6 +38,20 @@ export function writeCourse(files, folder = temporaryFolder("course")) {
   return folder;
 }
 
+/** Runs the program with these arguments, which must succeed; gives what it prints. */
+export function run(...options) {
+  const run = spawnSync(BINARY, options, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  if (run.error?.code === "ENOENT") {
+    throw new Error(`${BINARY} is not there: run \`cargo build --release\`, or name a binary in COURSEBOOK`);
+  }
+  if (run.error) throw run.error;
+  if (run.status !== 0) {
+    const ending = run.status === null ? `was ended by ${run.signal}` : `ended with ${run.status}`;
+    throw new Error(`coursebook ${options.join(" ")} ${ending}\n${run.stdout}${run.stderr}`);
+  }
+  return run.stdout;
+}
+
 /** Builds `course` and returns the folder of the site: a new one, or `site` built again. */
 export function build(course, { baseUrl, edition, site } = {}) {
   // A folder that coursebook did not make is never emptied, so the site gets one that is not there yet.
@@ -45,15 +60,7 @@ export function build(course, { baseUrl, edition, site } = {}) {
   if (baseUrl) options.push("--base-url", baseUrl);
   if (edition) options.push("--edition", edition);
 
-  const run = spawnSync(BINARY, ["build", course, ...options], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  if (run.error?.code === "ENOENT") {
-    throw new Error(`${BINARY} is not there: run \`cargo build --release\`, or name a binary in COURSEBOOK`);
-  }
-  if (run.error) throw run.error;
-  if (run.status !== 0) {
-    const ending = run.status === null ? `was ended by ${run.signal}` : `ended with ${run.status}`;
-    throw new Error(`coursebook build ${course} ${options.join(" ")} ${ending}\n${run.stdout}${run.stderr}`);
-  }
+  run("build", course, ...options);
   return site;
 }
 
