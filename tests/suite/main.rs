@@ -14,6 +14,7 @@ mod facts;
 mod golden;
 mod golden_blocks;
 mod house;
+mod lints;
 mod manual;
 mod memory_course;
 mod properties;
