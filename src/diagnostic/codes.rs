@@ -354,6 +354,24 @@ codes! {
     /// [The form](files/brief.pdf)
     /// ```
     LINK_OUTSIDE = "link-outside", Error;
+    /// A link to a page that is a draft. Drafts are no part of the site that learners get, so the link would lead them
+    /// to nothing. A page is also left out with its folder, where the folder's page is a draft.
+    ///
+    /// Publish the draft together with the page that links to it, or remove the link until then. In a build that
+    /// includes drafts this is a warning.
+    ///
+    /// Wrong, where `draft.md` has `draft: true` in its front matter:
+    ///
+    /// ```md
+    /// See [what comes next](draft.md).
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// What comes next is still being written.
+    /// ```
+    LINK_TO_DRAFT = "link-to-draft", Error;
     /// A link that would run a script (`javascript:`) or carry a page inside itself (`data:`). The link is removed and
     /// its words stay: a learner who presses a link should arrive at a place.
     ///

@@ -238,11 +238,21 @@ impl Reader<'_, '_> {
         } else if self.tags.svg == 0 && tag.name != "svg" && names_ids(&tag.name, name) {
             // What the page's ids begin with, where several lessons stand on it.
             let value = &html.text[range.clone()];
+            if attribute.quote.is_none() {
+                body.html.push_str(&html.text[*written..range.start]);
+                body.html.push('"');
+                *written = range.start;
+            }
             for word in value.split_ascii_whitespace() {
                 let at = range.start + (word.as_ptr() as usize - value.as_ptr() as usize);
                 body.html.push_str(&html.text[*written..at]);
                 body.hole(Filling::IdPrefix);
                 *written = at;
+            }
+            if attribute.quote.is_none() {
+                body.html.push_str(&html.text[*written..range.end]);
+                body.html.push('"');
+                *written = range.end;
             }
         }
     }
