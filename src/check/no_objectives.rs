@@ -13,19 +13,21 @@ const SHORTEST_LESSON: u32 = 100;
 
 fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
     // Pages without anything to do are for looking things up.
-    let lessons = view.course.pages.iter().zip(view.facts).filter(|(page, facts)| {
-        page.kind == PageKind::Lesson && facts.activities > 0 && page.lesson.words >= SHORTEST_LESSON
-    });
-    let (with, without): (Vec<_>, Vec<_>) = lessons.partition(|(_, facts)| !facts.objectives.is_empty());
-    if with.len() < without.len() {
+    let lessons = view.course.pages.iter().zip(view.facts);
+    let lessons = lessons.filter(|(page, facts)| page.kind == PageKind::Lesson && facts.activities > 0);
+    let (with, mut without): (Vec<_>, Vec<_>) = lessons.partition(|(_, facts)| !facts.objectives.is_empty());
+    without.retain(|(page, _)| page.lesson.words >= SHORTEST_LESSON);
+    if with.is_empty() || with.len() < without.len() {
         return;
     }
-    let all = with.len() + without.len();
     for (page, _) in without {
         let Some(top) = LessonView::new(view.course, page, view.sources).top() else { continue };
         out.push(
             Diagnostic::at(&NO_OBJECTIVES, top, "this lesson doesn't say what a learner will be able to do afterwards")
-                .note(format!("of the course's {all} lessons with something to do, {} say so", with.len()))
+                .note(match with.len() {
+                    1 => "another lesson of the course does".to_owned(),
+                    count => format!("{count} other lessons of the course do"),
+                })
                 .help("write it into the front matter: `objectives:`, and below it a list of two to four"),
         );
     }

@@ -9,6 +9,7 @@ mod bad_input;
 mod cli;
 mod commonmark;
 mod courses;
+mod every_fault;
 mod explanations;
 mod facts;
 mod golden;
