@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::words;
 use crate::course::{AnswerKey, Course, Page, slug};
 use crate::diagnostic::codes::MISSING_ID;
 use crate::diagnostic::{Diagnostics, Edit, Fix};
@@ -11,16 +12,6 @@ use crate::source::{Sources, Span};
 
 /// How many words of a prompt its id is made of.
 const WORDS: usize = 5;
-
-/// Words that say nothing of what a prompt is about, in the languages that most courses are written in.
-const EMPTY_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "could", "did", "do", "does", "for", "from", "has", "have",
-    "how", "i", "in", "is", "it", "its", "my", "of", "on", "or", "own", "should", "that", "the", "their", "them",
-    "there", "these", "they", "this", "those", "to", "was", "were", "what", "when", "where", "which", "who", "whom",
-    "whose", "why", "will", "with", "would", "you", "your", "der", "die", "das", "ein", "eine", "einen", "du", "dein", "deine",
-    "und", "ist", "was", "wie", "wer", "wo", "zu", "le", "la", "les", "un", "une", "de", "du", "des", "est", "que", "qui",
-    "quel", "quelle", "el", "los", "las", "es", "en", "y", "et",
-];
 
 /// Adds to each finding about a missing id the change that gives one, and gives the ids: those that were made of a
 /// lesson and a place, and the new ones.
@@ -98,10 +89,10 @@ fn new_id(page: &Page, answer: &AnswerKey, taken: &mut HashSet<String>) -> Strin
 /// An id made of the words of a prompt that say what it is about.
 fn readable(prompt: &str) -> String {
     let first = prompt.split(['.', '?', '!', '\n']).find(|sentence| !sentence.trim().is_empty()).unwrap_or(prompt);
-    let words: Vec<String> = first.split_whitespace().map(slug).filter(|word| word.contains(char::is_alphanumeric)).collect();
-    let telling: Vec<&String> = words.iter().filter(|word| !EMPTY_WORDS.contains(&word.as_str())).take(WORDS).collect();
+    let all: Vec<String> = first.split_whitespace().map(slug).filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let telling: Vec<&String> = all.iter().filter(|word| !words::is_empty_anywhere(word)).take(WORDS).collect();
     // One empty word says nothing at all; several may still be told apart.
-    let chosen = if telling.is_empty() && words.len() > 1 { words.iter().take(WORDS).collect() } else { telling };
+    let chosen = if telling.is_empty() && all.len() > 1 { all.iter().take(WORDS).collect() } else { telling };
     let id = chosen.into_iter().map(String::as_str).collect::<Vec<_>>().join("-");
     id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
 }

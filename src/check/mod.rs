@@ -4,10 +4,25 @@
 //! hit, near miss and silenced case in `tests/lints/<code>.md`.
 
 mod answers;
+mod doubled_word;
 mod facts;
 mod fixes;
+mod long_read;
+mod no_objectives;
+mod prose;
+mod question_without_feedback;
+mod repeated_title;
+mod scan;
 mod silence;
+mod time_exceeds_lesson;
+mod uneven_reading;
+mod uneven_sides;
+mod untouched_objective;
+mod unused_definition;
+mod used_before_defined;
 mod view;
+mod words;
+mod yes_or_no_prompt;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -45,7 +60,21 @@ pub enum Look {
 }
 
 /// All lints.
-pub static LINTS: &[Lint] = &[answers::LINT];
+pub static LINTS: &[Lint] = &[
+    answers::LINT,
+    no_objectives::LINT,
+    untouched_objective::LINT,
+    long_read::LINT,
+    question_without_feedback::LINT,
+    yes_or_no_prompt::LINT,
+    time_exceeds_lesson::LINT,
+    used_before_defined::LINT,
+    unused_definition::LINT,
+    uneven_sides::LINT,
+    uneven_reading::LINT,
+    doubled_word::LINT,
+    repeated_title::LINT,
+];
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug)]

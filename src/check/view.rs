@@ -1,8 +1,11 @@
 //! What lints look at: a lesson at its place, or the course with what was gathered of each lesson.
 
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::facts::Facts;
+use super::prose::Prose;
 use crate::course::{Block, Body, Course, Datum, Filling, Lesson, Page};
 use crate::lock::Lock;
 use crate::page::Terms;
@@ -19,6 +22,7 @@ pub struct LessonView<'c> {
     pub lesson: &'c Lesson,
     /// The file's text; empty for a page that was made for a folder.
     pub text: &'c str,
+    prose: OnceCell<Prose<'c>>,
 }
 
 /// The course, and what was gathered of each lesson.
@@ -42,7 +46,7 @@ impl<'c> LessonView<'c> {
     /// A page's lesson.
     pub fn new(course: &'c Course, page: &'c Page, sources: &'c Sources) -> Self {
         let text = page.file.and_then(|file| sources.get(file)).map_or("", |source| source.text.as_str());
-        Self { course, page, lesson: &page.lesson, text }
+        Self { course, page, lesson: &page.lesson, text, prose: OnceCell::new() }
     }
 
     /// The place at which something is said about the page as a whole: its first line of text.
@@ -68,14 +72,20 @@ impl<'c> LessonView<'c> {
     }
 
     /// Every block of the lesson, in the order of the text, those inside others after them.
-    pub fn blocks(&self) -> Vec<&'c Block> {
-        let mut blocks = Vec::new();
-        self.walk(&mut |step| {
-            if let Step::Open(block) = step {
-                blocks.push(block);
-            }
-        });
-        blocks
+    pub fn blocks(&self) -> &[&'c Block] {
+        &self.prose().blocks
+    }
+
+    /// What its text tells: read once, when the first lint asks.
+    pub fn prose(&self) -> &Prose<'c> {
+        self.prose.get_or_init(|| Prose::of(self.lesson))
+    }
+
+    /// The place of the opening fence of a block.
+    pub fn fence(&self, block: &Block) -> Span {
+        let text = self.text.get(block.span.range()).unwrap_or_default();
+        let end = block.span.range().start + text.lines().next().unwrap_or_default().trim_end().len();
+        Span::new(block.span.file, block.span.range().start..end)
     }
 }
 
@@ -93,7 +103,7 @@ pub enum Step<'c> {
 }
 
 /// Walks through a body and all that stands in it.
-fn walk<'c>(body: &'c Body, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'c>)) {
+pub fn walk<'c>(body: &'c Body, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'c>)) {
     let mut from = 0;
     for hole in &body.holes {
         if hole.at > from {
@@ -148,32 +158,35 @@ fn walk_datum<'c>(datum: &'c Datum, lesson: &'c Lesson, visit: &mut dyn FnMut(St
 pub fn find(text: &str, within: Span, words: &str) -> Span {
     let part = text.get(within.range()).unwrap_or_default();
     let start = within.range().start;
+    let first_line = || start..start + part.trim_end().find('\n').unwrap_or(part.trim_end().len());
+    Span::new(within.file, place(text, within.range(), words).unwrap_or_else(first_line))
+}
+
+/// Where `words` stand first in the bytes `within` of `text`, with any white space between them.
+pub fn place(text: &str, within: Range<usize>, words: &str) -> Option<Range<usize>> {
+    let part = text.get(within.clone())?;
     let wanted: Vec<&str> = words.split_whitespace().collect();
-    let found = wanted.first().and_then(|first| {
-        let mut places = part.match_indices(first).map(|(at, _)| at);
-        places.find_map(|at| {
-            let mut end = at;
-            for (number, word) in wanted.iter().enumerate() {
-                if number > 0 {
-                    let rest = &part[end..];
-                    let gap = rest.len() - rest.trim_start().len();
-                    if gap == 0 {
-                        return None;
-                    }
-                    end += gap;
+    let mut places = part.match_indices(*wanted.first()?).map(|(at, _)| at);
+    places.find_map(|at| {
+        let mut end = at;
+        for (number, word) in wanted.iter().enumerate() {
+            if number > 0 {
+                let rest = &part[end..];
+                let gap = rest.len() - rest.trim_start().len();
+                if gap == 0 {
+                    return None;
                 }
-                part[end..].strip_prefix(*word)?;
-                end += word.len();
+                end += gap;
             }
-            Some(at..end)
-        })
-    });
-    let range = found.unwrap_or_else(|| 0..part.trim_end().find('\n').unwrap_or(part.trim_end().len()));
-    Span::new(within.file, start + range.start..start + range.end)
+            part[end..].strip_prefix(*word)?;
+            end += word.len();
+        }
+        Some(within.start + at..within.start + end)
+    })
 }
 
 /// The first line of a text that says something, after front matter.
-fn first_line(text: &str) -> std::ops::Range<usize> {
+pub fn first_line(text: &str) -> Range<usize> {
     let body = match ["---", "+++"].into_iter().find(|fence| text.lines().next().is_some_and(|line| line.trim_end() == *fence)) {
         Some(fence) => {
             let mut at = 0;

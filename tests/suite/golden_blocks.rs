@@ -81,11 +81,12 @@ struct Section {
 }
 
 /// A fenced block of a suite.
-struct Fenced<'t> {
-    info: &'t str,
-    text: String,
+pub struct Fenced<'t> {
+    /// What follows its backticks.
+    pub info: &'t str,
+    pub text: String,
     /// Its lines, fences included.
-    lines: usize,
+    pub lines: usize,
 }
 
 impl Suite {
@@ -159,7 +160,7 @@ fn body_html(assembled: &Assembled) -> String {
 }
 
 /// `text` in a fence that is longer than any in it.
-fn fence(info: &str, text: &str) -> String {
+pub fn fence(info: &str, text: &str) -> String {
     let longest = text.lines().map(|line| line.bytes().take_while(|byte| *byte == b'`').count()).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(3) + 1);
     let mut block = format!("{fence}{info}\n");
@@ -171,7 +172,7 @@ fn fence(info: &str, text: &str) -> String {
 }
 
 /// The block that the first of `lines` opens: with four backticks or more.
-fn fenced<'t>(lines: &[&'t str]) -> Option<Fenced<'t>> {
+pub fn fenced<'t>(lines: &[&'t str]) -> Option<Fenced<'t>> {
     let first = lines[0].trim_end();
     let length = first.bytes().take_while(|byte| *byte == b'`').count();
     if length < 4 {

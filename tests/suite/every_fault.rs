@@ -1,0 +1,51 @@
+//! `tests/courses/lints/`: a course in which every lint finds its fault once, and nothing else is found.
+//!
+//! To add a lint: write its fault into the course, in a file that is named after its code, run this with
+//! `COURSEBOOK_BLESS=1`, and read what `found.txt` says then. A line there is a code and where it was found.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use coursebook::build::{Loaded, Request, load};
+use coursebook::check::LINTS;
+use coursebook::course::Edition;
+
+use crate::golden::check_file;
+use crate::memory_course::Silent;
+
+/// Codes that need what this course doesn't have: the ids that learners met earlier.
+const ELSEWHERE: &[&str] = &["orphaned-answers", "claimed-twice", "changed-kind", "reworded-prompt", "retired-id"];
+
+#[test]
+fn each_fault_is_found_once() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/lints");
+    let mut loaded = load(
+        &Request {
+            course: folder.clone(),
+            output: None,
+            base_url: None,
+            drafts: false,
+            edition: Edition::Learner,
+            deny_warnings: false,
+        },
+        &Silent,
+    );
+    loaded.check(&Silent);
+    let Loaded { sources, mut diagnostics, .. } = loaded;
+    diagnostics.sort(&sources);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut found = String::new();
+    for finding in &diagnostics {
+        *counts.entry(finding.code.name).or_default() += 1;
+        let source = finding.span.and_then(|span| Some((span, sources.get(span.file)?)));
+        let place = source.map_or_else(
+            || finding.path.clone().unwrap_or_default(),
+            |(span, source)| format!("{}:{}", source.path, source.position(span.range().start).0),
+        );
+        found += &format!("{} {place}\n", finding.code.name);
+    }
+    check_file(&folder.join("found.txt"), &found).unwrap_or_else(|difference| panic!("{difference}"));
+    let codes = LINTS.iter().flat_map(|lint| lint.codes).map(|code| code.name);
+    let wanted: BTreeMap<&str, usize> = codes.filter(|code| !ELSEWHERE.contains(code)).map(|code| (code, 1)).collect();
+    assert_eq!(counts, wanted, "each code of a lint should be found once:\n{found}");
+}
