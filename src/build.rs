@@ -70,7 +70,12 @@ pub struct Built {
 
 /// Builds a course into a folder.
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
-    let Loaded { mut sources, course, theme, mut diagnostics } = load(request, progress);
+    build_loaded(request, load(request, progress), progress)
+}
+
+/// Builds a course that was read already.
+pub fn build_loaded(request: &Request, loaded: Loaded, progress: &dyn Progress) -> Outcome {
+    let Loaded { mut sources, course, theme, mut diagnostics } = loaded;
     let stops = diagnostics.has_errors() || (request.deny_warnings && has_warnings(&diagnostics));
     let site = match (&course, &theme) {
         (Some(course), Some(theme)) if !stops => {

@@ -1,11 +1,14 @@
 //! `book.toml` as values: the course's title, language, address and choices.
 
+pub mod publish;
+
 use color::{OpaqueColor, Srgb};
 
 use crate::data::{Table, TableReader};
 use crate::diagnostic::codes::BAD_VALUE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
+use publish::PublishTarget;
 
 /// What `book.toml` says, with defaults where it says nothing.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct Config {
     pub accent: Option<Spanned<OpaqueColor<Srgb>>>,
     /// Whether terms in running text link themselves to the glossary.
     pub auto_link: bool,
+    /// Where it can be published.
+    pub publish: Vec<PublishTarget>,
 }
 
 /// Reading direction of a language.
@@ -138,6 +143,7 @@ impl Config {
             config.auto_link = flag.value;
         }
         glossary.finish("`[glossary]`");
+        config.publish = publish::read(root.table("publish"));
         // An mdBook's own tables: they speak to mdBook's renderers, and are no fault here.
         root.ignore(&["output", "preprocessor", "rust"]);
         root.finish("`book.toml`");
@@ -188,15 +194,7 @@ impl Config {
         if let Some(dir) = build.text("build-dir") {
             self.build_dir = dir.value;
         }
-        if let Some(url) = build.text("base-url") {
-            self.base_url = BaseUrl::parse(&url.value);
-            if self.base_url.is_none() {
-                build.report(
-                    Diagnostic::at(&BAD_VALUE, url.span, "this is not a web address")
-                        .help("write it as `https://example.org/courses/leading/`"),
-                );
-            }
-        }
+        self.base_url = build.text("base-url").and_then(|url| read_base_url(&url, &mut build));
         build.ignore(&["create-missing", "use-default-preprocessors", "extra-watch-dirs"]);
         build.finish("`[build]`");
     }
@@ -247,8 +245,21 @@ impl Default for Config {
             theme: None,
             accent: None,
             auto_link: true,
+            publish: Vec::new(),
         }
     }
+}
+
+/// The address of a site's root; reports one that is none.
+fn read_base_url(url: &Spanned<String>, table: &mut TableReader<'_>) -> Option<BaseUrl> {
+    let read = BaseUrl::parse(&url.value);
+    if read.is_none() {
+        table.report(
+            Diagnostic::at(&BAD_VALUE, url.span, "this is not a web address")
+                .help("write it as `https://example.org/courses/leading/`"),
+        );
+    }
+    read
 }
 
 /// Whether a text can be an id: letters, digits, `-`, `_`, and not empty.

@@ -7,6 +7,7 @@ mod explain;
 mod man;
 mod new;
 mod progress;
+mod publish;
 mod report;
 mod serve;
 
@@ -47,6 +48,7 @@ enum Command {
     Serve(serve::ServeArguments),
     New(new::NewArguments),
     Build(build::BuildArguments),
+    Publish(publish::PublishArguments),
     Explain(explain::ExplainArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
@@ -90,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve::run(&serve, loudness),
         Command::New(new) => new::run(&new, loudness),
         Command::Build(build) => build::run(&build, loudness),
+        Command::Publish(publish) => publish::run(&publish, loudness),
         Command::Explain(explain) => explain::run(&explain),
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),

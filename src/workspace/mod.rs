@@ -223,19 +223,21 @@ impl Workspace {
     }
 }
 
+/// Reads `book.toml` of the course in this folder. A missing one is the command line's to report: it looks for the
+/// folder.
+pub fn read_book(course: &Path, sources: &mut Sources, out: &mut Diagnostics) -> Config {
+    let Some(file) = content::read_source(&course.join("book.toml"), "book.toml", sources, out) else {
+        return Config::default();
+    };
+    let text = sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+    let table = toml::parse_file(&text, file, out);
+    Config::read(table, out)
+}
+
 impl Book {
-    /// Reads `book.toml`. A missing one is the command line's to report: it looks for the folder.
     fn read(wanted: &Wanted, sources: &mut Sources) -> Self {
         let mut findings = Diagnostics::default();
-        let file = content::read_source(&wanted.course.join("book.toml"), "book.toml", sources, &mut findings);
-        let mut config = match file {
-            None => Config::default(),
-            Some(file) => {
-                let text = sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
-                let table = toml::parse_file(&text, file, &mut findings);
-                Config::read(table, &mut findings)
-            }
-        };
+        let mut config = read_book(&wanted.course, sources, &mut findings);
         if wanted.base_url.is_some() {
             config.base_url.clone_from(&wanted.base_url);
         }
