@@ -7,11 +7,18 @@
 //!
 //! To add a kind: its keys in `config/publish.rs`, its file here and its line in the table.
 
+mod azure;
+mod claim;
 mod failure;
 mod folder;
+mod gcs;
 mod manifest;
 mod plan;
+mod redact;
+mod s3;
 mod site;
+mod store;
+mod trouble;
 
 use std::path::{Path, PathBuf};
 
@@ -39,7 +46,7 @@ pub struct Kind {
 }
 
 /// All kinds of targets.
-pub static TARGETS: &[Kind] = &[folder::KIND];
+pub static TARGETS: &[Kind] = &[s3::KIND, azure::KIND, gcs::KIND, folder::KIND];
 
 /// What a target is made of.
 #[derive(Debug)]
