@@ -1,6 +1,7 @@
 //! `book.toml` as values: the course's title, language, address and choices.
 
 pub mod publish;
+pub mod secrets;
 
 use color::{OpaqueColor, Srgb};
 

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use explain::Doing;
-use program::{Git, Scratch, redacted};
+use program::{Git, Scratch, shown};
 use source::Source;
 
 use super::{Failure, Held, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, SiteFile, Target};
@@ -89,7 +89,7 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
     }
     Ok(Box::new(GitTarget {
         branch: branch.to_owned(),
-        shown: redacted(&repository.url),
+        shown: shown(&repository.url),
         id: setting.id.to_owned(),
         source,
         git,
@@ -298,7 +298,7 @@ impl GitTarget {
         if said.ok {
             return Ok(());
         }
-        let told = format!("{}{}", redacted(&String::from_utf8_lossy(&said.out)), said.err);
+        let told = format!("{}{}", shown(&String::from_utf8_lossy(&said.out)), said.err);
         Err(explain::failure(&told, Doing::Pushing, &self.branch, &self.shown))
     }
 }

@@ -7,13 +7,20 @@
 //!
 //! To add a kind: its keys in `config/publish.rs`, its file here and its line in the table.
 
+mod azure;
+mod claim;
 mod failure;
 mod folder;
 mod from_disk;
+mod gcs;
 mod git;
 mod manifest;
 mod plan;
+mod redact;
+mod s3;
 mod site;
+mod store;
+mod trouble;
 mod zip;
 
 use std::path::{Path, PathBuf};
@@ -42,7 +49,7 @@ pub struct Kind {
 }
 
 /// All kinds of targets.
-pub static TARGETS: &[Kind] = &[folder::KIND, git::KIND, zip::KIND];
+pub static TARGETS: &[Kind] = &[git::KIND, s3::KIND, azure::KIND, gcs::KIND, folder::KIND, zip::KIND];
 
 /// What a target is made of.
 #[derive(Debug)]

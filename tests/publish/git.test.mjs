@@ -250,7 +250,7 @@ describe("what is in the way is explained", { concurrency: 2 }, () => {
   });
 
   it("a password in book.toml, which is not shown", async () => {
-    const run = await refused(target("https://ana:s3cret@example.org/a.git"), /holds a password or a token/);
+    const run = await refused(target("https://ana:s3cret@example.org/a.git"), /there is a secret in the value of `repository`/);
     assert.doesNotMatch(run.all, /s3cret/);
   });
 

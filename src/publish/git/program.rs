@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::publish::Failure;
+use crate::publish::redact::redact;
 use crate::sink::folder::Stage;
 
 /// What git made of a command.
@@ -145,9 +146,14 @@ impl Git {
         Ok(Said {
             ok: output.status.success(),
             out: output.stdout,
-            err: redacted(&String::from_utf8_lossy(&output.stderr)),
+            err: shown(&String::from_utf8_lossy(&output.stderr)),
         })
     }
+}
+
+/// What git says, as people may see it.
+pub fn shown(text: &str) -> String {
+    redact(&redacted(text))
 }
 
 /// A text without the names and passwords that addresses in it have before their hosts.

@@ -76,9 +76,6 @@ impl Source {
             return Ok(Repository { url: absolute(url, base), is_own: true });
         }
         if named.contains(['/', ':', '\\']) || matches!(named, "." | "..") {
-            if holds_secret(named) {
-                return Err(secret());
-            }
             let url = absolute(named, &self.course);
             let is_own =
                 self.top.as_deref().is_some_and(|top| Path::new(&url).canonicalize().is_ok_and(|url| url == top))
@@ -201,24 +198,6 @@ fn absolute(url: &str, base: &Path) -> String {
     base.join(url).to_string_lossy().into_owned()
 }
 
-/// Whether an address holds a password or a token.
-fn holds_secret(url: &str) -> bool {
-    const TOKENS: &[&str] = &["ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "gldt-"];
-    let Some((_, rest)) = url.split_once("://") else { return false };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let Some((user, _)) = authority.rsplit_once('@') else { return false };
-    user.contains(':') || TOKENS.iter().any(|token| user.starts_with(token))
-}
-
-fn secret() -> Failure {
-    Failure::new(
-        "the address of the repository in `book.toml` holds a password or a token",
-        "remove it from the address: git asks for it, or takes it from its credential helper (`git help credentials`)",
-    )
-    .note("that file is shared and kept; ask your host for a new one if others have seen it")
-    .note("nothing was sent")
-}
-
 /// `Ana Lee <ana@example.org> 1764140000 +0000`
 fn name_and_mail(identity: &str) -> Option<(String, String)> {
     let (name, rest) = identity.split_once(" <")?;
@@ -230,7 +209,7 @@ fn name_and_mail(identity: &str) -> Option<(String, String)> {
 mod tests {
     use std::path::Path;
 
-    use super::{absolute, entries, handed_on, holds_secret, name_and_mail, remotes};
+    use super::{absolute, entries, handed_on, name_and_mail, remotes};
 
     #[test]
     fn settings() {
@@ -254,12 +233,6 @@ mod tests {
             ("a b/c:d", "/home/me/a b/c:d"),
         ] {
             assert_eq!(absolute(url, base), there);
-        }
-        for secret in ["https://me:pw@example.org/a", "https://ghp_x@github.com/a"] {
-            assert!(holds_secret(secret), "{secret}");
-        }
-        for plain in ["https://me@example.org/a", "ssh://git@example.org/a", "git@example.org:a", "https://a/b:c@d"] {
-            assert!(!holds_secret(plain), "{plain}");
         }
     }
 }

@@ -1,0 +1,352 @@
+//! The claim of a publisher on a place: at most one works at a time, and the next one knows whether it still does.
+//!
+//! A claim is a small object beside the site, written only on condition that it is as it was last seen. Whoever holds it
+//! writes it anew every [`RENEWAL`]; who finds one that stays the same for [`PATIENCE`] takes it over. Who could not
+//! write it for [`GIVEN_UP`], which is shorter, stops sending: so two never send at once.
+
+use std::fs;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use object_store::path::Path;
+use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, UpdateVersion};
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use super::{Failure, Sending};
+use crate::digest::Digest;
+
+/// Its name at the target.
+pub const CLAIM: &str = ".coursebook-claim.json";
+
+/// How often a claim is renewed.
+const RENEWAL: Duration = Duration::from_secs(2);
+
+/// How long a renewal may fail before its holder stops.
+const GIVEN_UP: Duration = Duration::from_secs(12);
+
+/// How long somebody else's claim may stay as it is before it counts as left behind.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often somebody else's claim is looked at.
+const GLANCE: Duration = Duration::from_millis(500);
+
+/// Who publishes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Claim {
+    /// Nobody: whoever held it has finished.
+    free: bool,
+    /// A number that no other publisher has.
+    token: String,
+    /// The computer's name, for people.
+    host: String,
+    /// By what its processes can be told from those of another computer, or of another container on it.
+    machine: Option<String>,
+    process: u32,
+    /// In seconds since 1970.
+    started: u64,
+    /// Counts renewals, so that each is another text.
+    beat: u64,
+}
+
+impl Claim {
+    fn ours() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        // The standard library's hashers begin with random numbers of the system's.
+        let random = || RandomState::new().build_hasher().finish();
+        let process = std::process::id();
+        let token = Digest::of(format!("{} {} {process} {}", random(), random(), now.as_nanos()).as_bytes());
+        let (host, machine) = (host_name(), machine());
+        Self { free: false, token: token.to_string(), host, machine, process, started: now.as_secs(), beat: 0 }
+    }
+
+    /// Whether its holder ran on this computer and does no more.
+    fn is_dead(&self) -> bool {
+        self.machine.is_some() && self.machine == machine() && !is_running(self.process)
+    }
+
+    fn told(&self) -> Failure {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let since = now.saturating_sub(self.started);
+        Failure::new(
+            format!("somebody else is publishing there: process {} on `{}`", self.process, self.host),
+            "wait until that publish has finished, then publish again",
+        )
+        .note(format!("it began {since} seconds ago and is still at work"))
+        .note("nothing was sent")
+    }
+}
+
+fn host_name() -> String {
+    #[cfg(unix)]
+    return rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    std::env::var("COMPUTERNAME").unwrap_or_else(|_| "a computer".to_owned())
+}
+
+/// Names alone are not enough: many containers have the same one.
+fn machine() -> Option<String> {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let processes = fs::read_link("/proc/self/ns/pid").ok()?;
+    Some(Digest::of(format!("{}{boot}{}", host_name(), processes.display()).as_bytes()).to_string())
+}
+
+#[cfg(unix)]
+fn is_running(process: u32) -> bool {
+    let process = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw);
+    process.is_none_or(|process| rustix::process::test_kill_process(process) != Err(rustix::io::Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn is_running(_process: u32) -> bool {
+    true
+}
+
+/// Why a place could not be claimed, or was lost.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The store says no.
+    Store(Error),
+    /// Somebody else has it.
+    Told(Failure),
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// A claim that we hold; renewed until it is released or dropped.
+#[derive(Debug)]
+pub struct Hold {
+    store: Arc<dyn ObjectStore>,
+    path: Path,
+    lost: watch::Receiver<Option<Failure>>,
+    stop: watch::Sender<bool>,
+    renewing: tokio::task::JoinHandle<(Claim, UpdateVersion)>,
+    /// Whether the store refuses what it should; without that a claim is only a sign on the door.
+    pub is_safe: bool,
+}
+
+/// Claims the place at `path`.
+pub async fn claim(store: &Arc<dyn ObjectStore>, path: Path, progress: &dyn Sending) -> Result<Hold, Trouble> {
+    let ours = Claim::ours();
+    let (version, is_safe) = match take(store, &path, &ours, progress).await? {
+        Some(version) => {
+            let safe = refuses(store, &path, &ours).await?;
+            (version, safe)
+        }
+        None => (sign(store, &path, &ours, progress).await?, false),
+    };
+    if !is_safe {
+        progress.note(
+            "this host can't refuse a second publisher, so make sure that nobody else publishes there in this moment",
+        );
+    }
+    let (stop, stopped) = watch::channel(false);
+    let (losing, lost) = watch::channel(None);
+    let renewing = tokio::spawn(renew(Arc::clone(store), path.clone(), ours, version, is_safe, stopped, losing));
+    Ok(Hold { store: Arc::clone(store), path, lost, stop, renewing, is_safe })
+}
+
+/// Writes our claim if nobody has one, or if the one who had it is gone; none where the store knows no conditions.
+async fn take(
+    store: &Arc<dyn ObjectStore>,
+    path: &Path,
+    ours: &Claim,
+    progress: &dyn Sending,
+) -> Result<Option<UpdateVersion>, Trouble> {
+    let mode = match read(store, path).await? {
+        None => PutMode::Create,
+        Some((theirs, version)) => {
+            if let Some(theirs) = &theirs
+                && !theirs.free
+                && !theirs.is_dead()
+            {
+                wait(store, path, theirs, &version, progress).await?;
+            }
+            if theirs.is_none_or(|theirs| !theirs.free) {
+                progress.note("an earlier publish was broken off; its place is taken over");
+            }
+            PutMode::Update(version)
+        }
+    };
+    match write(store, path, ours, mode).await {
+        Ok(version) => Ok(Some(version)),
+        Err(Error::NotImplemented { .. } | Error::NotSupported { .. }) => Ok(None),
+        // Somebody was faster; or it was ourselves, and the answer was lost.
+        Err(Error::Precondition { .. } | Error::AlreadyExists { .. }) => match read(store, path).await? {
+            Some((Some(found), version)) if found.token == ours.token => Ok(Some(version)),
+            Some((Some(theirs), _)) => Err(Trouble::Told(theirs.told())),
+            _ => Err(Trouble::Told(changed_hands())),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Waits for a sign of life of whoever has the place. If there is one, we are told.
+async fn wait(
+    store: &Arc<dyn ObjectStore>,
+    path: &Path,
+    theirs: &Claim,
+    version: &UpdateVersion,
+    progress: &dyn Sending,
+) -> Result<(), Trouble> {
+    progress.note(&format!("`{}` seems to publish there; looking whether it still does", theirs.host));
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        tokio::time::sleep(GLANCE).await;
+        let Some((now, seen)) = read(store, path).await? else { return Err(Trouble::Told(theirs.told())) };
+        if now.as_ref() != Some(theirs) || seen.e_tag != version.e_tag {
+            return Err(Trouble::Told(now.filter(|now| !now.free).as_ref().unwrap_or(theirs).told()));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the store keeps to conditions: it has to refuse a write over something else than what is there.
+async fn refuses(store: &Arc<dyn ObjectStore>, path: &Path, ours: &Claim) -> Result<bool, Trouble> {
+    match write(store, path, ours, PutMode::Create).await {
+        Ok(_) | Err(Error::NotImplemented { .. } | Error::NotSupported { .. }) => Ok(false),
+        Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A claim where the store knows no conditions: who wrote last has it.
+async fn sign(
+    store: &Arc<dyn ObjectStore>,
+    path: &Path,
+    ours: &Claim,
+    progress: &dyn Sending,
+) -> Result<UpdateVersion, Trouble> {
+    if let Some((Some(theirs), version)) = read(store, path).await?
+        && !theirs.free
+        && !theirs.is_dead()
+    {
+        wait(store, path, &theirs, &version, progress).await?;
+    }
+    let version = write(store, path, ours, PutMode::Overwrite).await?;
+    tokio::time::sleep(RENEWAL).await;
+    match read(store, path).await? {
+        Some((Some(found), _)) if found.token != ours.token => Err(Trouble::Told(found.told())),
+        _ => Ok(version),
+    }
+}
+
+async fn read(store: &Arc<dyn ObjectStore>, path: &Path) -> Result<Option<(Option<Claim>, UpdateVersion)>, Error> {
+    let found = match store.get(path).await {
+        Ok(found) => found,
+        Err(Error::NotFound { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
+    Ok(Some((serde_json::from_slice(&found.bytes().await?).ok(), version)))
+}
+
+async fn write(
+    store: &Arc<dyn ObjectStore>,
+    path: &Path,
+    claim: &Claim,
+    mode: PutMode,
+) -> Result<UpdateVersion, Error> {
+    let bytes = serde_json::to_vec(claim).map_err(|error| Error::Generic { store: "claim", source: error.into() })?;
+    let options = PutOptions { mode, attributes: super::store::attributes(CLAIM), ..PutOptions::default() };
+    Ok(store.put_opts(path, PutPayload::from(bytes), options).await?.into())
+}
+
+/// Renews a claim until it is told to stop; says when it is lost.
+async fn renew(
+    store: Arc<dyn ObjectStore>,
+    path: Path,
+    mut ours: Claim,
+    mut version: UpdateVersion,
+    is_safe: bool,
+    mut stopped: watch::Receiver<bool>,
+    losing: watch::Sender<Option<Failure>>,
+) -> (Claim, UpdateVersion) {
+    let mut renewed = Instant::now();
+    loop {
+        if tokio::time::timeout(RENEWAL, stopped.wait_for(|stop| *stop)).await.is_ok() {
+            return (ours, version);
+        }
+        ours.beat += 1;
+        let mode = if is_safe { PutMode::Update(version.clone()) } else { PutMode::Overwrite };
+        let begun = Instant::now();
+        match tokio::time::timeout(GIVEN_UP, write(&store, &path, &ours, mode)).await {
+            Ok(Ok(next)) => {
+                version = next;
+                renewed = begun;
+            }
+            Ok(Err(Error::Precondition { .. } | Error::AlreadyExists { .. } | Error::NotFound { .. })) => {
+                match read(&store, &path).await {
+                    // Our own write, whose answer was lost.
+                    Ok(Some((Some(found), seen))) if found.token == ours.token => {
+                        version = seen;
+                        renewed = begun;
+                    }
+                    Ok(Some((Some(theirs), _))) => {
+                        let _ = losing.send(Some(taken_over(&theirs)));
+                        return (ours, version);
+                    }
+                    Ok(_) => {
+                        let _ = losing.send(Some(changed_hands()));
+                        return (ours, version);
+                    }
+                    Err(_) => {}
+                }
+            }
+            Ok(Err(_)) | Err(_) => {}
+        }
+        if renewed.elapsed() > GIVEN_UP {
+            let _ = losing.send(Some(out_of_reach()));
+            return (ours, version);
+        }
+    }
+}
+
+fn taken_over(theirs: &Claim) -> Failure {
+    let message = format!("process {} on `{}` took over, so this publish has stopped", theirs.process, theirs.host);
+    Failure::new(message, "let that one finish, then publish again").note("it finishes what was begun here")
+}
+
+fn changed_hands() -> Failure {
+    Failure::new("somebody else is publishing there", "wait until that publish has finished, then publish again")
+}
+
+fn out_of_reach() -> Failure {
+    Failure::new(
+        "the host could not be reached for a while, so this publish has stopped",
+        "publish again when the network is back",
+    )
+    .note("what was sent stays there, no page lacks its assets, and the next publish finishes the rest")
+}
+
+impl Hold {
+    /// Waits until the claim is lost, and says why.
+    pub async fn lost(&self) -> Failure {
+        let mut lost = self.lost.clone();
+        let found = lost.wait_for(Option::is_some).await.ok().and_then(|found| found.clone());
+        match found {
+            Some(failure) => failure,
+            // The claim is held to the end.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Lets the next one publish.
+    pub async fn release(self) {
+        let _ = self.stop.send(true);
+        let Ok((mut ours, version)) = self.renewing.await else { return };
+        if self.lost.borrow().is_some() {
+            return;
+        }
+        ours.free = true;
+        ours.beat += 1;
+        let mode = if self.is_safe { PutMode::Update(version) } else { PutMode::Overwrite };
+        // One that can't be released is left behind, and taken over by the next.
+        let _ = write(&self.store, &self.path, &ours, mode).await;
+    }
+}
