@@ -84,7 +84,7 @@ impl<'s> FromDisk<'s> {
 
     /// Where that script stands.
     fn script(&self) -> Option<String> {
-        Some(format!("{}.js", self.icons?.strip_suffix(".svg")?))
+        Some(format!("{}-from-disk.js", self.icons?.strip_suffix(".svg")?))
     }
 
     /// The address in the page `path` as it has to be on disk; none where that is as it is.
@@ -346,7 +346,7 @@ mod tests {
         assert_eq!(
             made,
             "<html data-root=\"../\" data-index=\"index.html\" data-icons=\"#cb-icon-\"><head>\
-             <script defer src=\"../assets/icons.js\"></script>\n</head>\
+             <script defer src=\"../assets/icons-from-disk.js\"></script>\n</head>\
              <body><svg><use href=\"#cb-icon-menu\" /></svg><track src=\"data:text/vtt;base64,V0VCVlRU\"></body></html>"
         );
         let moved = page("old/index.html", "<meta http-equiv=\"Refresh\" content=\"0; url=../a/\">");
@@ -359,7 +359,7 @@ mod tests {
         let site = FromDisk::new(&files, None);
         let svg = "<svg><symbol id=\"menu\"><path d=\"M0 0\"/></symbol></svg>";
         let (path, script) = site.icons(&|_| Some(svg.as_bytes().to_vec())).expect("icons");
-        assert_eq!(path, "assets/icons.1f2e.js");
+        assert_eq!(path, "assets/icons.1f2e-from-disk.js");
         assert!(script.contains("<symbol id=\\\"cb-icon-menu\\\"><path"), "{script}");
     }
 }

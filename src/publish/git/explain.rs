@@ -70,6 +70,7 @@ const COMPLAINTS: &[Complaint] = &[
             "could not read Username",
             "could not read Password",
             "terminal prompts disabled",
+            "unable to get password",
             "Authentication failed",
             "Permission denied (",
             "Invalid username or",

@@ -9,10 +9,13 @@ import { REPOSITORY } from "../../browser/support/build.mjs";
 
 const BINARY = process.env.COURSEBOOK || join(REPOSITORY, "target/release/coursebook");
 
+const folders = [];
+process.on("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder that goes away with the test. */
 export function temporary(name) {
   const folder = mkdtempSync(join(tmpdir(), `coursebook-${name}-`));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
