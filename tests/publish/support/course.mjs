@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+process.setMaxListeners(100); // each folder and server goes away with the process
+
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 const BINARY = process.env.COURSEBOOK || join(REPOSITORY, "target/release/coursebook");
 

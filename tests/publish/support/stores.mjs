@@ -24,7 +24,7 @@ async function serve(command, options, url) {
   let trouble = "";
   child.stderr.on("data", (data) => (trouble = (trouble + data).slice(-2000)));
   child.on("error", (error) => (trouble += error));
-  process.on("exit", () => child.kill());
+  process.on("exit", () => child.kill("SIGKILL"));
   for (const until = Date.now() + 30_000; Date.now() < until; await pause(100)) {
     if (child.exitCode !== null) break;
     if (await fetch(url).then(() => true, () => false)) return child;
@@ -37,16 +37,19 @@ const all = (text, name) => [...text.matchAll(new RegExp(`<${name}>([^<]*)</${na
 const unescaped = (text) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&lt;", "<");
 
 /** The files below a prefix, read one by one as a browser would. One that goes between listing and reading is gone. */
-async function readAll(names, url) {
+async function readAll(names, url, headers = {}) {
   const files = new Map();
   await Promise.all(
     names.map(async (name) => {
-      const answer = await fetch(url(name.split("/").map(encodeURIComponent).join("/")));
+      const answer = await fetch(url(name.split("/").map(encodeURIComponent).join("/")), { headers });
       if (answer.ok) files.set(name, Buffer.from(await answer.arrayBuffer()));
     }),
   );
   return files;
 }
+
+// moto looks for a signature and doesn't check it.
+const SIGNED = { authorization: "AWS reader:none" };
 
 export async function startMoto() {
   const port = await freePort();
@@ -57,7 +60,7 @@ export async function startMoto() {
     url,
     env: SECRETS,
     async make(bucket) {
-      const answer = await fetch(`${url}/${bucket}`, { method: "PUT" });
+      const answer = await fetch(`${url}/${bucket}`, { method: "PUT", headers: SIGNED });
       if (!answer.ok) throw new Error(await answer.text());
     },
     target: (bucket, prefix, endpoint = url) =>
@@ -67,14 +70,14 @@ export async function startMoto() {
       const names = [];
       for (let token = ""; token !== undefined; ) {
         const more = token && `&continuation-token=${encodeURIComponent(token)}`;
-        const text = await (await fetch(`${url}/${bucket}?list-type=2&prefix=${prefix}/${more}`)).text();
+        const text = await (await fetch(`${url}/${bucket}?list-type=2&prefix=${prefix}/${more}`, { headers: SIGNED })).text();
         names.push(...all(text, "Key").map((key) => unescaped(key).slice(prefix.length + 1)));
         token = all(text, "NextContinuationToken")[0];
       }
-      return readAll(names, (name) => `${url}/${bucket}/${prefix}/${name}`);
+      return readAll(names, (name) => `${url}/${bucket}/${prefix}/${name}`, SIGNED);
     },
-    head: (bucket, path) => fetch(`${url}/${bucket}/${path}`, { method: "HEAD" }),
-    close: () => child.kill(),
+    head: (bucket, path) => fetch(`${url}/${bucket}/${path}`, { method: "HEAD", headers: SIGNED }),
+    close: () => child.kill("SIGKILL"),
   };
 }
 
@@ -85,10 +88,9 @@ const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZ
 export async function startAzurite() {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const folder = temporaryFolder("azurite");
   const program = join(HERE, "node_modules/.bin/azurite-blob");
-  const options = ["--blobPort", String(port), "--location", folder, "--silent", "--skipApiVersionCheck", "--inMemoryPersistence"];
-  const child = await serve(program, options.filter((option) => option !== "--location" && option !== folder), url);
+  const options = ["--blobPort", String(port), "--silent", "--skipApiVersionCheck", "--inMemoryPersistence"];
+  const child = await serve(program, options, url);
   return {
     name: "Azurite",
     url,
@@ -123,7 +125,7 @@ export async function startAzurite() {
       return readAll(names, (name) => `${url}/${ACCOUNT}/${container}/${prefix}/${name}`);
     },
     head: (container, path) => fetch(`${url}/${ACCOUNT}/${container}/${path}`, { method: "HEAD" }),
-    close: () => child.kill(),
+    close: () => child.kill("SIGKILL"),
   };
 }
 
