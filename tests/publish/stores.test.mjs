@@ -5,13 +5,12 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { Course, SECRETS, publish, start } from "./support/course.mjs";
+import { Course, SECRETS, publish, start } from "./support/versions.mjs";
 import { Proxy } from "./support/proxy.mjs";
 import { assertSame, visible } from "./support/site.mjs";
 import { startAzurite, startMoto } from "./support/stores.mjs";
 
-for (const open of [startMoto, startAzurite]) {
-  const store = await open();
+for (const store of [await startMoto(), await startAzurite()]) {
   describe(store.name, { concurrency: true }, () => {
     before(() => store.make("courses"));
     after(() => store.close());

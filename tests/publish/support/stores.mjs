@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { filesIn, SECRETS, temporaryFolder } from "./course.mjs";
+import { filesIn, SECRETS, temporaryFolder } from "./versions.mjs";
 
 const HERE = fileURLToPath(new URL("../", import.meta.url));
 
@@ -25,7 +25,7 @@ async function serve(command, options, url) {
   child.stderr.on("data", (data) => (trouble = (trouble + data).slice(-2000)));
   child.on("error", (error) => (trouble += error));
   process.on("exit", () => child.kill("SIGKILL"));
-  for (const until = Date.now() + 30_000; Date.now() < until; await pause(100)) {
+  for (const until = Date.now() + 60_000; Date.now() < until; await pause(100)) {
     if (child.exitCode !== null) break;
     if (await fetch(url).then(() => true, () => false)) return child;
   }
