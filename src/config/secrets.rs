@@ -5,6 +5,10 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::codes::SECRET_IN_BOOK;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Span};
+
 /// A secret in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Secret {
@@ -71,6 +75,42 @@ pub fn mask(text: &str, secrets: &[Secret]) -> String {
         masked.replace_range(secret.value.clone(), &"*".repeat(secret.value.len()));
     }
     masked
+}
+
+/// Reports the secrets of a `book.toml` whose text is masked already.
+pub fn report(masked: &str, file: FileId, secrets: &[Secret], out: &mut Diagnostics) {
+    for secret in secrets {
+        let name = secret.key.clone().map(|key| &masked[key]);
+        let message = match name {
+            Some(name) if is_name(name) => format!("`{name}` is a secret, and this file is no place for one"),
+            Some(name) => format!("there is a secret in the value of `{name}`, and this file is no place for one"),
+            None => "there is a secret here, and this file is no place for one".to_owned(),
+        };
+        let span = Span::new(file, secret.key.clone().unwrap_or_else(|| secret.value.clone()));
+        out.push(
+            Diagnostic::at(&SECRET_IN_BOOK, span, message)
+                .label("not shown")
+                .note("whoever has seen this file, or its history, has seen the secret: ask your host for a new one")
+                .help(format!("remove it here, and {}", home(name.unwrap_or_default(), &masked[..secret.value.start]))),
+        );
+    }
+}
+
+/// Where a secret belongs: said for the kind of target in whose table it stands, which is written above it.
+fn home(name: &str, above: &str) -> &'static str {
+    let table = &above[above.rfind("\n[").map_or(0, |at| at + 1)..];
+    let is_for = |kind: &str| table.contains(&format!("\"{kind}\"")) || table.contains(&format!("'{kind}'"));
+    let plain = name.to_lowercase().replace('_', "-");
+    if is_for("azure") || matches!(plain.as_str(), "sas" | "account-key" | "sas-token" | "connection-string") {
+        "set `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_TOKEN` in the environment instead"
+    } else if is_for("gcs") {
+        "set `GOOGLE_APPLICATION_CREDENTIALS` in the environment to the path of a key file outside of the course"
+    } else if is_for("git") {
+        "let git sign in as it does elsewhere: with an SSH key, or a credential helper (`git help credentials`)"
+    } else {
+        "set `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if you have one, `AWS_SESSION_TOKEN` in the environment \
+         instead, or sign in with `aws configure`"
+    }
 }
 
 /// The name that ends before an equals sign: the last part of `publish.live.token`.

@@ -118,12 +118,30 @@ impl From<Error> for Trouble {
     }
 }
 
+/// When a claim was last written. A computer that sleeps stops one of the two clocks, and the other can be set.
+#[derive(Clone, Copy, Debug)]
+struct Moment {
+    steady: Instant,
+    wall: SystemTime,
+}
+
+impl Moment {
+    fn now() -> Self {
+        Self { steady: Instant::now(), wall: SystemTime::now() }
+    }
+
+    fn age(self) -> Duration {
+        self.steady.elapsed().max(self.wall.elapsed().unwrap_or_default())
+    }
+}
+
 /// A claim that we hold; renewed until it is released or dropped.
 #[derive(Debug)]
 pub struct Hold {
     store: Arc<dyn ObjectStore>,
     path: Path,
     lost: watch::Receiver<Option<Failure>>,
+    renewed: watch::Receiver<Moment>,
     stop: watch::Sender<bool>,
     renewing: tokio::task::JoinHandle<(Claim, UpdateVersion)>,
     /// Whether the store refuses what it should; without that a claim is only a sign on the door.
@@ -133,6 +151,7 @@ pub struct Hold {
 /// Claims the place at `path`.
 pub async fn claim(store: &Arc<dyn ObjectStore>, path: Path, progress: &dyn Sending) -> Result<Hold, Trouble> {
     let ours = Claim::ours();
+    let (renewing, renewed) = watch::channel(Moment::now());
     let (version, is_safe) = match take(store, &path, &ours, progress).await? {
         Some(version) => {
             let safe = refuses(store, &path, &ours).await?;
@@ -147,8 +166,9 @@ pub async fn claim(store: &Arc<dyn ObjectStore>, path: Path, progress: &dyn Send
     }
     let (stop, stopped) = watch::channel(false);
     let (losing, lost) = watch::channel(None);
-    let renewing = tokio::spawn(renew(Arc::clone(store), path.clone(), ours, version, is_safe, stopped, losing));
-    Ok(Hold { store: Arc::clone(store), path, lost, stop, renewing, is_safe })
+    let renewal = Renewal { store: Arc::clone(store), path: path.clone(), is_safe, stopped, losing, renewing };
+    let renewing = tokio::spawn(renewal.run(ours, version));
+    Ok(Hold { store: Arc::clone(store), path, lost, renewed, stop, renewing, is_safe })
 }
 
 /// Writes our claim if nobody has one, or if the one who had it is gone; none where the store knows no conditions.
@@ -257,52 +277,59 @@ async fn write(
     Ok(store.put_opts(path, PutPayload::from(bytes), options).await?.into())
 }
 
-/// Renews a claim until it is told to stop; says when it is lost.
-async fn renew(
+/// What renews a claim until it is told to stop, and says when it is lost.
+struct Renewal {
     store: Arc<dyn ObjectStore>,
     path: Path,
-    mut ours: Claim,
-    mut version: UpdateVersion,
     is_safe: bool,
-    mut stopped: watch::Receiver<bool>,
+    stopped: watch::Receiver<bool>,
     losing: watch::Sender<Option<Failure>>,
-) -> (Claim, UpdateVersion) {
-    let mut renewed = Instant::now();
-    loop {
-        if tokio::time::timeout(RENEWAL, stopped.wait_for(|stop| *stop)).await.is_ok() {
-            return (ours, version);
-        }
-        ours.beat += 1;
-        let mode = if is_safe { PutMode::Update(version.clone()) } else { PutMode::Overwrite };
-        let begun = Instant::now();
-        match tokio::time::timeout(GIVEN_UP, write(&store, &path, &ours, mode)).await {
-            Ok(Ok(next)) => {
-                version = next;
-                renewed = begun;
+    renewing: watch::Sender<Moment>,
+}
+
+impl Renewal {
+    async fn run(mut self, mut ours: Claim, mut version: UpdateVersion) -> (Claim, UpdateVersion) {
+        loop {
+            if tokio::time::timeout(RENEWAL, self.stopped.wait_for(|stop| *stop)).await.is_ok() {
+                return (ours, version);
             }
-            Ok(Err(Error::Precondition { .. } | Error::AlreadyExists { .. } | Error::NotFound { .. })) => {
-                match read(&store, &path).await {
+            ours.beat += 1;
+            let begun = Moment::now();
+            match tokio::time::timeout(GIVEN_UP, self.once(&ours, &version)).await {
+                Ok(Ok(Some(next))) => {
+                    version = next;
+                    let _ = self.renewing.send(begun);
+                }
+                Ok(Err(failure)) => {
+                    let _ = self.losing.send(Some(failure));
+                    return (ours, version);
+                }
+                // The network may come back.
+                Ok(Ok(None)) | Err(_) => {}
+            }
+            let age = self.renewing.borrow().age();
+            if age > GIVEN_UP {
+                let _ = self.losing.send(Some(out_of_reach()));
+                return (ours, version);
+            }
+        }
+    }
+
+    /// Writes the claim anew; gives nothing where the host can't be reached, and a failure where the claim is lost.
+    async fn once(&self, ours: &Claim, version: &UpdateVersion) -> Result<Option<UpdateVersion>, Failure> {
+        let mode = if self.is_safe { PutMode::Update(version.clone()) } else { PutMode::Overwrite };
+        match write(&self.store, &self.path, ours, mode).await {
+            Ok(next) => Ok(Some(next)),
+            Err(Error::Precondition { .. } | Error::AlreadyExists { .. } | Error::NotFound { .. }) => {
+                match read(&self.store, &self.path).await {
                     // Our own write, whose answer was lost.
-                    Ok(Some((Some(found), seen))) if found.token == ours.token => {
-                        version = seen;
-                        renewed = begun;
-                    }
-                    Ok(Some((Some(theirs), _))) => {
-                        let _ = losing.send(Some(taken_over(&theirs)));
-                        return (ours, version);
-                    }
-                    Ok(_) => {
-                        let _ = losing.send(Some(changed_hands()));
-                        return (ours, version);
-                    }
-                    Err(_) => {}
+                    Ok(Some((Some(found), seen))) if found.token == ours.token => Ok(Some(seen)),
+                    Ok(Some((Some(theirs), _))) => Err(taken_over(&theirs)),
+                    Ok(_) => Err(changed_hands()),
+                    Err(_) => Ok(None),
                 }
             }
-            Ok(Err(_)) | Err(_) => {}
-        }
-        if renewed.elapsed() > GIVEN_UP {
-            let _ = losing.send(Some(out_of_reach()));
-            return (ours, version);
+            Err(_) => Ok(None),
         }
     }
 }
@@ -333,6 +360,14 @@ impl Hold {
             Some(failure) => failure,
             // The claim is held to the end.
             None => std::future::pending().await,
+        }
+    }
+
+    /// Waits until the claim was renewed lately. Whoever was stopped or asleep must not send before it knows that
+    /// the place is still its own.
+    pub async fn fresh(&self) {
+        while self.renewed.borrow().age() > GIVEN_UP {
+            tokio::time::sleep(GLANCE / 5).await;
         }
     }
 

@@ -25,6 +25,8 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
     let mut builder = signed_in(AmazonS3Builder::from_env())
         .with_bucket_name(target.text("bucket"))
         .with_client_options(client)
+        // Not every host that speaks this language knows how to remove many at once.
+        .with_disable_bulk_delete(true)
         .with_retry(retry);
     if let Some(region) = target.get("region") {
         builder = builder.with_region(&region.value);

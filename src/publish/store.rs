@@ -155,7 +155,7 @@ impl StoreTarget {
         let mut noted = Instant::now();
         for (_, paths) in plan.stages() {
             for batch in paths.chunks(BATCH) {
-                self.send(site, batch, progress).await?;
+                self.send(site, batch, hold, progress).await?;
                 for path in batch {
                     between.arrived(path, site.files[*path].digest);
                 }
@@ -165,24 +165,24 @@ impl StoreTarget {
                 }
             }
         }
-        self.remove(&plan).await?;
+        self.remove(&plan, hold).await?;
         self.note(&Listing::of(site), version, hold).await?;
         Ok(Sent { files: plan.sends(), bytes: plan.bytes, removed: plan.gone.len() })
     }
 
     /// Sends files, many at once.
-    async fn send(&self, site: &Site, paths: &[&str], progress: &dyn Sending) -> Result<(), Failure> {
-        let sending = stream::iter(paths).map(|path| self.send_one(site, path, progress));
+    async fn send(&self, site: &Site, paths: &[&str], hold: &Hold, progress: &dyn Sending) -> Result<(), Failure> {
+        let sending = stream::iter(paths).map(|path| self.send_one(site, path, hold, progress));
         sending.buffer_unordered(AT_ONCE).try_collect::<()>().await
     }
 
-    async fn send_one(&self, site: &Site, path: &str, progress: &dyn Sending) -> Result<(), Failure> {
+    async fn send_one(&self, site: &Site, path: &str, hold: &Hold, progress: &dyn Sending) -> Result<(), Failure> {
         let to = self.path(path)?;
         let length = site.files[path].length;
         let unreadable = |error: std::io::Error| changed_meanwhile(path, &error.to_string());
         let mut file = tokio::fs::File::open(site.path(path)).await.map_err(unreadable)?;
         if length > PART {
-            return self.send_parts(&to, path, file, progress).await;
+            return self.send_parts(&to, path, file, hold, progress).await;
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).await.map_err(unreadable)?;
@@ -190,6 +190,7 @@ impl StoreTarget {
             return Err(changed_meanwhile(path, "it has another length"));
         }
         let options = PutOptions { attributes: attributes(path), ..PutOptions::default() };
+        hold.fresh().await;
         self.store.put_opts(&to, PutPayload::from(bytes), options).await.map_err(|error| self.explain(&error))?;
         progress.sent(length);
         Ok(())
@@ -200,19 +201,20 @@ impl StoreTarget {
         &self,
         to: &Path,
         path: &str,
-        file: tokio::fs::File,
+        mut file: tokio::fs::File,
+        hold: &Hold,
         progress: &dyn Sending,
     ) -> Result<(), Failure> {
         let options = PutMultipartOptions { attributes: attributes(path), ..PutMultipartOptions::default() };
         let explained = |error: Error| self.explain(&error);
         let mut upload = self.store.put_multipart_opts(to, options).await.map_err(explained)?;
-        let mut file = file;
         loop {
             let mut part = Vec::new();
             let read = (&mut file).take(PART).read_to_end(&mut part).await;
             let sent = match read {
                 Ok(0) => break,
                 Ok(_) => {
+                    hold.fresh().await;
                     let length = part.len() as u64;
                     upload.put_part(PutPayload::from(part)).await.map(|()| length).map_err(explained)
                 }
@@ -227,14 +229,16 @@ impl StoreTarget {
                 }
             }
         }
+        hold.fresh().await;
         upload.complete().await.map(|_| ()).map_err(explained)
     }
 
     /// Removes what the site has no more: pages, and only then what they referred to.
-    async fn remove(&self, plan: &Plan) -> Result<(), Failure> {
+    async fn remove(&self, plan: &Plan, hold: &Hold) -> Result<(), Failure> {
         let (pages, others): (Vec<&str>, Vec<&str>) = plan.removals().partition(|path| path.ends_with(".html"));
         for paths in [pages, others] {
             let removing = stream::iter(paths).map(|path| async move {
+                hold.fresh().await;
                 match self.store.delete(&self.path(path)?).await {
                     Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
                     Err(error) => Err(self.explain(&error)),

@@ -18,14 +18,14 @@ pub use folder::KeptLesson;
 pub use look::{Changed, Edit, Look, Pending};
 
 use crate::assemble::{Assembly, Parts};
-use crate::config::{BaseUrl, Config};
+use crate::config::{BaseUrl, Config, secrets};
 use crate::content;
 use crate::course::{Course, Edition};
 use crate::data::toml;
 use crate::diagnostic::codes::EMPTY_CONTENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Source, Sources};
 use crate::theme::Theme;
 
 /// Which course, and how it shall be read.
@@ -230,6 +230,11 @@ pub fn read_book(course: &Path, sources: &mut Sources, out: &mut Diagnostics) ->
         return Config::default();
     };
     let text = sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+    let secrets = secrets::find(&text);
+    // From here on nobody can show them, whatever else is wrong with the line.
+    let text = secrets::mask(&text, &secrets);
+    sources.add(Source { path: "book.toml".to_owned(), text: text.clone() });
+    secrets::report(&text, file, &secrets, out);
     let table = toml::parse_file(&text, file, out);
     Config::read(table, out)
 }

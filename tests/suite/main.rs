@@ -16,6 +16,7 @@ mod house;
 mod manual;
 mod memory_course;
 mod properties;
+mod publish;
 mod serve;
 mod serve_client;
 mod serve_law;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use coursebook::blocks::KINDS;
 use coursebook::build::{Loaded, Request, load, write_to};
+use coursebook::config::publish::TARGET_KINDS;
 use coursebook::course::Edition;
 use coursebook::diagnostic::codes::{CODES, Code};
 use coursebook::diagnostic::{Severity, human};
@@ -115,6 +116,17 @@ fn it_names_every_key() {
         let (source, text) = (read(&root().join(source)), read(&manual().join(page)));
         let missing: Vec<&str> = keys(&source).into_iter().filter(|key| !text.contains(&format!("`{key}`"))).collect();
         assert!(missing.is_empty(), "{page} does not name: {}", missing.join(", "));
+    }
+}
+
+#[test]
+fn it_names_every_key_of_a_target() {
+    let page = read(&manual().join("content/02-writing/07-book-toml.md"));
+    for kind in TARGET_KINDS {
+        let mut names = vec![kind.name, "to", "base-url"];
+        names.extend(kind.keys.iter().map(|key| key.name));
+        let missing: Vec<_> = names.into_iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+        assert!(missing.is_empty(), "07-book-toml.md does not name: {}", missing.join(", "));
     }
 }
 
