@@ -195,7 +195,7 @@ async fn take(
     };
     match write(store, path, ours, mode).await {
         Ok(version) => Ok(Some(version)),
-        Err(Error::NotImplemented { .. } | Error::NotSupported { .. }) => Ok(None),
+        Err(error) if knows_no_conditions(&error) => Ok(None),
         // Somebody was faster; or it was ourselves, and the answer was lost.
         Err(Error::Precondition { .. } | Error::AlreadyExists { .. }) => match read(store, path).await? {
             Some((Some(found), version)) if found.token == ours.token => Ok(Some(version)),
@@ -229,10 +229,19 @@ async fn wait(
 /// Whether the store keeps to conditions: it has to refuse a write over something else than what is there.
 async fn refuses(store: &Arc<dyn ObjectStore>, path: &Path, ours: &Claim) -> Result<bool, Trouble> {
     match write(store, path, ours, PutMode::Create).await {
-        Ok(_) | Err(Error::NotImplemented { .. } | Error::NotSupported { .. }) => Ok(false),
+        Ok(_) => Ok(false),
+        Err(error) if knows_no_conditions(&error) => Ok(false),
         Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => Ok(true),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether a store answered that it can't write on condition.
+fn knows_no_conditions(error: &Error) -> bool {
+    let text = || super::trouble::whole(error);
+    matches!(error, Error::NotImplemented { .. } | Error::NotSupported { .. })
+        || text().contains("<Code>NotImplemented</Code>")
+        || text().contains("501 Not Implemented")
 }
 
 /// A claim where the store knows no conditions: who wrote last has it.

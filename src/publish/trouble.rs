@@ -99,7 +99,7 @@ fn credentials_help(kind: &str) -> &'static str {
 }
 
 /// The error and all that is behind it.
-fn whole(error: &Error) -> String {
+pub fn whole(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {

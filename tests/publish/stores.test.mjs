@@ -191,6 +191,30 @@ for (const store of [await startMoto(), await startAzurite()]) {
   });
 }
 
+test("a store that can't refuse a second publisher is noticed, and said to be one", async (t) => {
+  const store = await startMoto();
+  t.after(() => store.close());
+  await store.make("courses");
+  const conditions = ["if-match", "if-none-match"];
+  const ways = {
+    deaf: (line, { headers }) => void conditions.forEach((name) => delete headers[name]),
+    frank: (line, { headers }) =>
+      conditions.some((name) => headers[name])
+        ? { status: 501, body: "<Error><Code>NotImplemented</Code><Message>No</Message></Error>" }
+        : undefined,
+  };
+  for (const [name, spoil] of Object.entries(ways)) {
+    const proxy = await Proxy.before(store.url);
+    t.after(() => proxy.close());
+    proxy.spoil = spoil;
+    const course = new Course(2, store.target("courses", name, proxy.url));
+    assert.match(await publish(course, store.env), /can't refuse a second publisher/);
+    course.edit(0);
+    await publish(course, store.env);
+    assertSame(await store.read("courses", name), course.built());
+  }
+});
+
 test("a key kept by Amazon's own tools is found, and one that is missing is asked for", async (t) => {
   const store = await startMoto();
   await store.make("courses");

@@ -33,6 +33,7 @@ const GROUPS: &[(&str, &str, &str, &str)] = &[
     ("bad-question", "04-quizzes", "Questions of a quiz", "Messages about the questions of a quiz."),
     ("duplicate-id", "05-names", "Names and text", "Messages about ids, terms, footnotes and formulas."),
     ("no-theme", "06-theme", "Theme and site", "Messages about a theme’s files and the folder of the site."),
+    ("incomplete-target", "07-publishing", "Publishing", "Messages about where and how a course is published."),
 ];
 
 /// The pages on blocks: every example in them stands below itself.
