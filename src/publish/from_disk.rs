@@ -106,9 +106,9 @@ impl<'s> FromDisk<'s> {
             Some(below) => format!("{}{below}", to_root(path)),
             None => way.to_owned(),
         };
-        let in_folder = format!("{target}{}{INDEX}", if target.is_empty() { "" } else { "/" });
+        let index = format!("{target}{}{INDEX}", if target.is_empty() { "" } else { "/" });
         let is_folder = way.ends_with('/') || matches!(way.rsplit('/').next(), Some("." | ".."));
-        if self.files.contains(&in_folder) && (is_folder || !self.files.contains(&target)) {
+        if self.files.contains(&index) && (is_folder || !self.files.contains(&target)) {
             let slash = if way.ends_with('/') { "" } else { "/" };
             return Some(format!("{way}{slash}{INDEX}{rest}"));
         }
@@ -140,7 +140,10 @@ impl Page<'_, '_> {
     fn rewrite(&self, html: &str) -> Result<String, lol_html::errors::RewritingError> {
         let settings = settings()
             .append_element_content_handler(element!("html[data-root]", |root| self.root(root)))
-            .append_element_content_handler(element!("head", |head| self.head(head)))
+            .append_element_content_handler(element!("head", |head| {
+                self.head(head);
+                Ok(())
+            }))
             .append_element_content_handler(element!("link", |link| {
                 link_element(link);
                 Ok(())
@@ -162,12 +165,11 @@ impl Page<'_, '_> {
         Ok(())
     }
 
-    fn head(&self, head: &mut Element<'_, '_>) -> Handled {
+    fn head(&self, head: &mut Element<'_, '_>) {
         if let Some(script) = self.site.script().filter(|_| self.has_scripts.get()) {
             let tag = format!("<script defer src=\"{}{script}\"></script>\n", to_root(self.path));
             head.append(&tag, ContentType::Html);
         }
-        Ok(())
     }
 
     /// A page that leads to another: `0; url=../vision/`.
