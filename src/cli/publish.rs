@@ -72,13 +72,13 @@ fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exi
         require(output(shown.as_bytes()))?;
     }
     if arguments.dry_run {
-        return said("Nothing was sent: this was a dry run.", loudness);
+        return Ok(said("Nothing was sent: this was a dry run.", loudness));
     }
     if plan.is_empty() && !unfinished {
-        return said("Nothing has changed, so nothing was sent.", loudness);
+        return Ok(said("Nothing has changed, so nothing was sent.", loudness));
     }
     if !arguments.yes && !agreed() {
-        return said("Nothing was sent.", loudness);
+        return Ok(said("Nothing was sent.", loudness));
     }
     send(target.as_mut(), &site, &plan, &publication, loudness)
 }
@@ -210,11 +210,11 @@ fn send(target: &mut dyn Target, site: &Site, plan: &Plan, to: &Publication, lou
         removed,
         start.elapsed().as_secs_f64()
     );
-    said(&line, loudness)
+    Ok(said(&line, loudness))
 }
 
-fn said(line: &str, loudness: Loudness) -> Result<Exit, Exit> {
-    if loudness == Loudness::Quiet { Ok(Exit::Fine) } else { Ok(output(format!("{line}\n").as_bytes())) }
+fn said(line: &str, loudness: Loudness) -> Exit {
+    if loudness == Loudness::Quiet { Exit::Fine } else { output(format!("{line}\n").as_bytes()) }
 }
 
 fn require(exit: Exit) -> Result<(), Exit> {

@@ -51,7 +51,7 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
         builder = builder.with_endpoint(endpoint.value.trim_end_matches('/').to_owned());
     }
     let store = builder.build().map_err(|error| explain(KIND.name, &place, &error))?;
-    StoreTarget::new(KIND.name, Arc::new(store), target.text("prefix"), place)
+    StoreTarget::open(KIND.name, Arc::new(store), target.text("prefix"), place)
 }
 
 fn account_key(connection: &str) -> Option<String> {

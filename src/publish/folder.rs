@@ -8,6 +8,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{Failure, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, Target};
@@ -165,9 +166,8 @@ impl FolderTarget {
             Err(StageError::Io(_) | StageError::Foreign(_)) => return Ok(false),
             Err(StageError::NotAFolder) => return Err(self.refused(&[])),
         };
-        for path in site.files.keys() {
-            sink.copy(path, &site.path(path)).map_err(|error| self.failed(&error))?;
-        }
+        let copied = site.files.par_iter().try_for_each(|(path, _)| sink.copy(path, &site.path(path)));
+        copied.map_err(|error| self.failed(&error))?;
         sink.put(MANIFEST, &Listing::of(site).to_bytes()?).map_err(|error| self.failed(&error))?;
         // A mounted share can't be renamed.
         if sink.commit().is_err() {

@@ -24,5 +24,5 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
         builder = builder.with_base_url(endpoint.value.trim_end_matches('/'));
     }
     let store = builder.build().map_err(|error| explain(KIND.name, &place, &error))?;
-    StoreTarget::new(KIND.name, Arc::new(store), target.text("prefix"), place)
+    StoreTarget::open(KIND.name, Arc::new(store), target.text("prefix"), place)
 }

@@ -48,6 +48,7 @@ impl Listing {
     }
 
     /// What may stand there while `site` takes the place of what this lists.
+    #[must_use]
     pub fn towards(&self, site: &Site) -> Self {
         let mut files = self.files.clone();
         for (path, held) in &mut files {

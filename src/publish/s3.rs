@@ -35,7 +35,7 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
         builder = builder.with_endpoint(endpoint.value.trim_end_matches('/'));
     }
     let store = builder.build().map_err(|error| explain(KIND.name, &place, &error))?;
-    StoreTarget::new(KIND.name, Arc::new(store), target.text("prefix"), place)
+    StoreTarget::open(KIND.name, Arc::new(store), target.text("prefix"), place)
 }
 
 /// Whether an address is reached without encryption: that of a host in one's own network.

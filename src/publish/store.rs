@@ -4,6 +4,8 @@
 //! one for each path, and at the end only the new. So a publish that is broken off is finished by the next one, which
 //! takes nothing for certain that may be half done.
 
+use std::fs::File;
+use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,7 +16,6 @@ use object_store::{
     Attribute, Attributes, ClientOptions, Error, ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions,
     PutPayload, RetryConfig, UpdateVersion,
 };
-use tokio::io::AsyncReadExt;
 use tokio::runtime::Runtime;
 
 use super::claim::{CLAIM, Hold, Trouble, claim};
@@ -53,7 +54,7 @@ struct Seen {
 
 impl StoreTarget {
     /// A target in `store`, below `prefix`. `place` is how people are shown it.
-    pub fn new(
+    pub fn open(
         kind: &'static str,
         store: Arc<dyn ObjectStore>,
         prefix: &str,
@@ -180,12 +181,13 @@ impl StoreTarget {
         let to = self.path(path)?;
         let length = site.files[path].length;
         let unreadable = |error: std::io::Error| changed_meanwhile(path, &error.to_string());
-        let mut file = tokio::fs::File::open(site.path(path)).await.map_err(unreadable)?;
+        // Read at once, not on threads of its own: those keep more memory than all files that are under way.
+        let mut file = File::open(site.path(path)).map_err(unreadable)?;
         if length > PART {
             return self.send_parts(&to, path, file, hold, progress).await;
         }
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).await.map_err(unreadable)?;
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 != length {
             return Err(changed_meanwhile(path, "it has another length"));
         }
@@ -201,7 +203,7 @@ impl StoreTarget {
         &self,
         to: &Path,
         path: &str,
-        mut file: tokio::fs::File,
+        mut file: File,
         hold: &Hold,
         progress: &dyn Sending,
     ) -> Result<(), Failure> {
@@ -210,7 +212,7 @@ impl StoreTarget {
         let mut upload = self.store.put_multipart_opts(to, options).await.map_err(explained)?;
         loop {
             let mut part = Vec::new();
-            let read = (&mut file).take(PART).read_to_end(&mut part).await;
+            let read = file.by_ref().take(PART).read_to_end(&mut part);
             let sent = match read {
                 Ok(0) => break,
                 Ok(_) => {
