@@ -88,6 +88,11 @@ pub struct Built {
 pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
     let mut loaded = load(request, progress);
     loaded.check(progress);
+    build_loaded(request, loaded, progress)
+}
+
+/// Builds a course that was read already.
+pub fn build_loaded(request: &Request, loaded: Loaded, progress: &dyn Progress) -> Outcome {
     let Loaded { mut sources, course, theme, mut diagnostics, .. } = loaded;
     let stops = diagnostics.has_errors() || (request.deny_warnings && has_warnings(&diagnostics));
     let site = match (&course, &theme) {

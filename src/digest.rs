@@ -1,19 +1,25 @@
 //! Bytes as a digest: equal bytes have equal digests, and different ones never do in practice.
 
 use std::fmt;
+use std::io::{self, Read};
 
 use serde::Serialize;
 
 /// A digest of 128 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Digest([u8; 16]);
 
 impl Digest {
     /// The digest of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut digest = [0; 16];
-        digest.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-        Self(digest)
+        Self::from(blake3::hash(bytes))
+    }
+
+    /// The digest of everything that can be read, which need not fit into memory, and how much that was.
+    pub fn of_reader(reader: impl Read) -> io::Result<(Self, u64)> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(reader)?;
+        Ok((Self::from(hasher.finalize()), hasher.count()))
     }
 
     /// The digest as bytes.
@@ -25,6 +31,14 @@ impl Digest {
     pub fn parse(text: &str) -> Option<Self> {
         let well_formed = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         well_formed.then(|| u128::from_str_radix(text, 16).ok().map(|number| Self(number.to_be_bytes())))?
+    }
+}
+
+impl From<blake3::Hash> for Digest {
+    fn from(hash: blake3::Hash) -> Self {
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(digest)
     }
 }
 

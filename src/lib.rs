@@ -26,6 +26,7 @@
 //! | 12 | `workspace` | a course in memory, kept up with its files |
 //! | 13 | `build` | the pipeline |
 //! | 14 | `serve` | the preview: a course in the browser while it is written |
+//! | 14 | `publish` | a site on its way to a host, a file per kind of target |
 //! | 15 | `cli` | the commands |
 #![warn(missing_docs)]
 pub mod assemble;
@@ -44,6 +45,7 @@ pub mod lock;
 pub mod markdown;
 pub mod output;
 pub mod page;
+pub mod publish;
 pub mod render;
 pub mod serve;
 pub mod sink;

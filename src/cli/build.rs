@@ -66,7 +66,8 @@ impl From<EditionName> for Edition {
     }
 }
 
-fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
+/// Reads the address that an option gives.
+pub fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(text).ok_or_else(|| "it is written as `https://example.org/courses/leading/`".to_owned())
 }
 

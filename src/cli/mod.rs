@@ -9,6 +9,7 @@ mod host;
 mod man;
 mod new;
 mod progress;
+mod publish;
 mod report;
 mod serve;
 
@@ -50,6 +51,7 @@ enum Command {
     New(new::NewArguments),
     Check(check::CheckArguments),
     Build(build::BuildArguments),
+    Publish(publish::PublishArguments),
     Explain(explain::ExplainArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
@@ -94,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new::run(&new, loudness),
         Command::Check(check) => check::run(&check, loudness),
         Command::Build(build) => build::run(&build, loudness),
+        Command::Publish(publish) => publish::run(&publish, loudness),
         Command::Explain(explain) => explain::run(&explain),
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Loudness;
 use super::report::tell;
 use crate::build::Progress;
+use crate::publish::Sending;
 
 /// A course with fewer pages is built before a bar could be seen.
 const LONG_BUILD: usize = 2_000;
@@ -69,6 +70,57 @@ impl Progress for Bar {
     fn page(&self) {
         if let Some(bar) = self.drawn.get() {
             bar.inc(1);
+        }
+    }
+}
+
+/// Shows on standard error how much of a site was sent.
+pub struct SendingBar {
+    drawn: OnceLock<ProgressBar>,
+    loudness: Loudness,
+}
+
+impl SendingBar {
+    /// A bar that is drawn only at a terminal, and not when the user asked for quiet.
+    pub fn new(loudness: Loudness) -> Self {
+        Self { drawn: OnceLock::new(), loudness }
+    }
+
+    /// Removes it.
+    pub fn finish(&self) {
+        if let Some(bar) = self.drawn.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Sending for SendingBar {
+    fn begin(&self, files: usize, bytes: u64) {
+        if self.loudness == Loudness::Quiet || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr_with_hz(10));
+        let style = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes} ({msg}), {eta} left")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style);
+        bar.set_message(super::report::counted(files, "file"));
+        bar.enable_steady_tick(Duration::from_millis(200));
+        let _ = self.drawn.set(bar);
+    }
+
+    fn sent(&self, bytes: u64) {
+        if let Some(bar) = self.drawn.get() {
+            bar.inc(bytes);
+        }
+    }
+
+    fn note(&self, text: &str) {
+        if self.loudness != Loudness::Quiet {
+            let line = format!("{text}.");
+            match self.drawn.get() {
+                Some(bar) => bar.suspend(|| tell(&line)),
+                None => tell(&line),
+            }
         }
     }
 }

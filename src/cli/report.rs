@@ -8,6 +8,7 @@ use annotate_snippets::{Group, Level, Origin, Renderer};
 use super::{Exit, Loudness};
 use crate::diagnostic::codes::NO_BOOK_TOML;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, human};
+use crate::publish::Failure;
 use crate::source::Sources;
 
 /// Prints findings, and a line that counts them.
@@ -58,6 +59,16 @@ pub fn counted(count: usize, word: &str) -> String {
 /// A message about how the program was called.
 pub fn usage(message: &str, help: &str) -> String {
     let group = Group::with_title(Level::ERROR.primary_title(message)).element(Level::HELP.message(help));
+    Renderer::styled().decor_style(annotate_snippets::renderer::DecorStyle::Ascii).render(&[group])
+}
+
+/// Why nothing, or not everything, was published.
+pub fn failure(failure: &Failure) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(failure.message.as_str()));
+    for note in &failure.notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    let group = group.element(Level::HELP.message(failure.help.as_str()));
     Renderer::styled().decor_style(annotate_snippets::renderer::DecorStyle::Ascii).render(&[group])
 }
 

@@ -1,11 +1,15 @@
 //! `book.toml` as values: the course's title, language, address and choices.
 
+pub mod publish;
+pub mod secrets;
+
 use color::{OpaqueColor, Srgb};
 
 use crate::data::{Table, TableReader};
 use crate::diagnostic::codes::BAD_VALUE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
+use publish::PublishTarget;
 
 mod check;
 
@@ -46,6 +50,8 @@ pub struct Config {
     pub auto_link: bool,
     /// How much findings matter in this course.
     pub check: CheckConfig,
+    /// Where it can be published.
+    pub publish: Vec<PublishTarget>,
 }
 
 /// Reading direction of a language.
@@ -149,6 +155,7 @@ impl Config {
         }
         glossary.finish("`[glossary]`");
         config.check = CheckConfig::read(root.table("check"));
+        config.publish = publish::read(root.table("publish"));
         // An mdBook's own tables: they speak to mdBook's renderers, and are no fault here.
         root.ignore(&["output", "preprocessor", "rust"]);
         root.finish("`book.toml`");
@@ -199,15 +206,7 @@ impl Config {
         if let Some(dir) = build.text("build-dir") {
             self.build_dir = dir.value;
         }
-        if let Some(url) = build.text("base-url") {
-            self.base_url = BaseUrl::parse(&url.value);
-            if self.base_url.is_none() {
-                build.report(
-                    Diagnostic::at(&BAD_VALUE, url.span, "this is not a web address")
-                        .help("write it as `https://example.org/courses/leading/`"),
-                );
-            }
-        }
+        self.base_url = build.text("base-url").and_then(|url| read_base_url(&url, &mut build));
         if let Some(flag) = build.flag("minify") {
             self.minify = flag.value;
         }
@@ -267,8 +266,21 @@ impl Default for Config {
             accent: None,
             auto_link: true,
             check: CheckConfig::default(),
+            publish: Vec::new(),
         }
     }
+}
+
+/// The address of a site's root; reports one that is none.
+fn read_base_url(url: &Spanned<String>, table: &mut TableReader<'_>) -> Option<BaseUrl> {
+    let read = BaseUrl::parse(&url.value);
+    if read.is_none() {
+        table.report(
+            Diagnostic::at(&BAD_VALUE, url.span, "this is not a web address")
+                .help("write it as `https://example.org/courses/leading/`"),
+        );
+    }
+    read
 }
 
 /// Whether a text can be an id: letters, digits, `-`, `_`, and not empty.

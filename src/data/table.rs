@@ -104,6 +104,25 @@ impl<'o> TableReader<'o> {
         std::mem::take(&mut self.entries)
     }
 
+    /// The names of the keys that nobody asked for yet, in the order written.
+    pub fn names(&self) -> Vec<Spanned<String>> {
+        self.entries.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The table under a name that the author chose; empty where it is missing.
+    pub fn named_table(&mut self, name: &str) -> TableReader<'_> {
+        let at = self.entries.iter().position(|(found, _)| found.value == name);
+        let entries = match at.map(|at| self.entries.remove(at).1) {
+            Some(Spanned { value: Value::Table(entries), .. }) => entries,
+            Some(found) => {
+                self.wrong_type(name, "a table", "a line of its own in square brackets, and its keys below", &found);
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        TableReader::new(entries, self.out)
+    }
+
     /// Accepts keys that mean something to other programs and nothing here.
     pub fn ignore(&mut self, keys: &[&'static str]) {
         self.entries.retain(|(name, _)| !keys.contains(&name.value.as_str()));

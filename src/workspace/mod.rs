@@ -19,7 +19,7 @@ pub use look::{Changed, Edit, Look, Pending};
 
 use crate::assemble::{Assembly, Parts};
 use crate::check::{Checks, Subject, settle};
-use crate::config::{BaseUrl, Config};
+use crate::config::{BaseUrl, Config, secrets};
 use crate::content;
 use crate::course::{Course, Edition};
 use crate::data::toml;
@@ -28,7 +28,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lock::{LOCK_FILE, Lock};
 use crate::markdown;
 use crate::page::Terms;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Source, Sources};
 use crate::theme::Theme;
 
 /// Which course, and how it shall be read.
@@ -288,19 +288,26 @@ impl Workspace {
     }
 }
 
+/// Reads `book.toml` of the course in this folder. A missing one is the command line's to report: it looks for the
+/// folder.
+pub fn read_book(course: &Path, sources: &mut Sources, out: &mut Diagnostics) -> Config {
+    let Some(file) = content::read_source(&course.join("book.toml"), "book.toml", sources, out) else {
+        return Config::default();
+    };
+    let text = sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+    let secrets = secrets::find(&text);
+    // From here on nobody can show them, whatever else is wrong with the line.
+    let text = secrets::mask(&text, &secrets);
+    sources.add(Source { path: "book.toml".to_owned(), text: text.clone() });
+    secrets::report(&text, file, &secrets, out);
+    let table = toml::parse_file(&text, file, out);
+    Config::read(table, out)
+}
+
 impl Book {
-    /// Reads `book.toml`. A missing one is the command line's to report: it looks for the folder.
     fn read(wanted: &Wanted, sources: &mut Sources) -> Self {
         let mut findings = Diagnostics::default();
-        let file = content::read_source(&wanted.course.join("book.toml"), "book.toml", sources, &mut findings);
-        let mut config = match file {
-            None => Config::default(),
-            Some(file) => {
-                let text = sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
-                let table = toml::parse_file(&text, file, &mut findings);
-                Config::read(table, &mut findings)
-            }
-        };
+        let mut config = read_book(&wanted.course, sources, &mut findings);
         if wanted.base_url.is_some() {
             config.base_url.clone_from(&wanted.base_url);
         }

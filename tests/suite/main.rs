@@ -21,6 +21,7 @@ mod lints;
 mod manual;
 mod memory_course;
 mod properties;
+mod publish;
 mod serve;
 mod serve_client;
 mod serve_law;

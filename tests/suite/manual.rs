@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use coursebook::blocks::KINDS;
 use coursebook::build::{Loaded, Request, load, write_to};
+use coursebook::config::publish::TARGET_KINDS;
 use coursebook::course::Edition;
 use coursebook::diagnostic::codes::{CODES, Code};
 use coursebook::diagnostic::{Severity, human};
@@ -34,6 +35,7 @@ const GROUPS: &[(&str, &str, &str, &str)] = &[
     ("no-theme", "06-theme", "Theme and site", "Messages about a theme’s files and the folder of the site."),
     ("no-objectives", "10-learning-design", "Learning design", "Messages about whether people can learn from a lesson."),
     ("uneven-reading", "11-language", "Language", "Messages about how a lesson reads."),
+    ("incomplete-target", "07-publishing", "Publishing", "Messages about where and how a course is published."),
 ];
 
 /// The pages on blocks: every example in them stands below itself.
@@ -119,6 +121,17 @@ fn it_names_every_key() {
         let (source, text) = (read(&root().join(source)), read(&manual().join(page)));
         let missing: Vec<&str> = keys(&source).into_iter().filter(|key| !text.contains(&format!("`{key}`"))).collect();
         assert!(missing.is_empty(), "{page} does not name: {}", missing.join(", "));
+    }
+}
+
+#[test]
+fn it_names_every_key_of_a_target() {
+    let page = read(&manual().join("content/02-writing/07-book-toml.md"));
+    for kind in TARGET_KINDS {
+        let mut names = vec![kind.name, "to", "base-url"];
+        names.extend(kind.keys.iter().map(|key| key.name));
+        let missing: Vec<_> = names.into_iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+        assert!(missing.is_empty(), "07-book-toml.md does not name: {}", missing.join(", "));
     }
 }
 

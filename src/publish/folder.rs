@@ -1,0 +1,289 @@
+//! A folder: a mounted share, or what another tool uploads from.
+//!
+//! Where the folder can be exchanged as a whole, it is, as a build does it. Where it can't (it is the root of a mounted
+//! share, or holds files of other origin beside a site of ours), files are copied one by one, in the same order and with the
+//! same manifest as everywhere.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::{Failure, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, Target};
+use crate::content::SITE_MANIFEST;
+use crate::digest::Digest;
+use crate::sink::{FolderSink, Sink, StageError};
+
+/// The kind.
+pub const KIND: Kind = Kind { name: "folder", needs_address: true, open };
+
+/// The file that is locked while files are copied into the folder.
+const LOCK: &str = ".coursebook-lock";
+
+/// The end of the names of files that are being copied.
+const PARTIAL: &str = ".coursebook-part";
+
+/// How many files that aren't ours are named.
+const NAMED: usize = 5;
+
+#[derive(Debug)]
+struct FolderTarget {
+    folder: PathBuf,
+    /// As people are shown it.
+    shown: String,
+}
+
+/// A lock that is held; nothing is held where the system has no locks for such a file.
+#[derive(Debug)]
+struct Lock {
+    _held: Option<File>,
+}
+
+fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
+    let path = setting.target.text("path");
+    let folder = resolved(&setting.course.join(path));
+    let course = resolved(setting.course);
+    if course.starts_with(&folder) {
+        return Err(Failure::new(
+            format!("the folder `{path}` holds the course itself"),
+            "write another `path` into `book.toml`, such as `../public`",
+        ));
+    }
+    Ok(Box::new(FolderTarget { folder, shown: path.to_owned() }))
+}
+
+/// The real path of a folder that may not be there yet, without `..` in it.
+fn resolved(folder: &Path) -> PathBuf {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut path = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                path = fs::canonicalize(&path).unwrap_or(path);
+                path.pop();
+            }
+            part => path.push(part),
+        }
+    }
+    fs::canonicalize(&path).unwrap_or(path)
+}
+
+impl Target for FolderTarget {
+    fn place(&self) -> String {
+        format!("the folder `{}`", self.shown)
+    }
+
+    fn listing(&mut self) -> Result<Option<Listing>, Failure> {
+        if self.folder.is_file() {
+            return Err(Failure::new(
+                format!("`{}` is a file, and a site needs a folder", self.shown),
+                "write another `path` into `book.toml`",
+            ));
+        }
+        let listing = self.look()?;
+        if listing.is_none() {
+            let foreign = self.foreign(None)?;
+            // A site that a build wrote there is ours too, and replaced as a whole.
+            if !foreign.is_empty() && !self.folder.join(SITE_MANIFEST).is_file() {
+                return Err(self.refused(&foreign));
+            }
+        }
+        Ok(listing)
+    }
+
+    fn publish(&mut self, site: &Site, _plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
+        if resolved(&site.folder) == self.folder {
+            let help = "write another `path` into `book.toml`, such as `../public`";
+            return Err(Failure::new(format!("`{}` is the folder into which the site is built", self.shown), help));
+        }
+        fs::create_dir_all(&self.folder).map_err(|error| self.failed(&error))?;
+        let Some(_folder_lock) = self.lock(&self.folder)? else { return Err(self.told()) };
+        let listing = self.listing()?;
+        let plan = Plan::of(site, listing.as_ref());
+        progress.begin(plan.sends(), plan.bytes);
+        if self.foreign(listing.as_ref())?.is_empty() && self.exchange(site, &plan, progress)? {
+            return Ok(Sent { files: plan.sends(), bytes: plan.bytes, removed: plan.gone.len() });
+        }
+        let Some(_file_lock) = self.lock(&self.folder.join(LOCK))? else { return Err(self.told()) };
+        self.copy(site, &plan, listing.unwrap_or_default(), progress)
+    }
+}
+
+impl FolderTarget {
+    fn look(&self) -> Result<Option<Listing>, Failure> {
+        match fs::read(self.folder.join(MANIFEST)) {
+            Ok(bytes) => Listing::parse(&bytes, &self.place()).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// Some of the files that no manifest of ours lists.
+    fn foreign(&self, listing: Option<&Listing>) -> Result<Vec<String>, Failure> {
+        let mut foreign = Vec::new();
+        if !self.folder.exists() {
+            return Ok(foreign);
+        }
+        for entry in WalkDir::new(&self.folder).sort_by_file_name() {
+            let entry = entry.map_err(|error| self.failed(&error.into()))?;
+            let relative = entry.path().strip_prefix(&self.folder).unwrap_or(entry.path());
+            let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let path = parts.join("/");
+            let is_ours = matches!(path.as_str(), MANIFEST | LOCK | SITE_MANIFEST)
+                || path.ends_with(PARTIAL)
+                || listing.is_some_and(|listing| listing.files.contains_key(&path));
+            if !entry.file_type().is_dir() && !is_ours {
+                foreign.push(path);
+            }
+            if foreign.len() == NAMED {
+                break;
+            }
+        }
+        Ok(foreign)
+    }
+
+    /// Locks a folder or file; none where somebody else has it. Systems that can't lock a folder lock the file in it.
+    fn lock(&self, path: &Path) -> Result<Option<Lock>, Failure> {
+        let opened = if path.is_dir() { File::open(path) } else { File::create(path) };
+        let file = opened.map_err(|error| self.failed(&error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(_)) => return Ok(Some(Lock { _held: None })),
+        }
+        // Another publisher may have exchanged the folder between the opening and the locking.
+        let is_there = path.is_dir().then(|| same_folder(&file, path));
+        Ok((is_there != Some(false)).then_some(Lock { _held: Some(file) }))
+    }
+
+    /// Puts the whole site in the folder's place; gives whether that can be done here.
+    fn exchange(&self, site: &Site, plan: &Plan, progress: &dyn Sending) -> Result<bool, Failure> {
+        let sink = match FolderSink::stage(&self.folder) {
+            Ok(sink) => sink,
+            // Nothing can be written beside it, or what is in it is not what a build knows.
+            Err(StageError::Io(_) | StageError::Foreign(_)) => return Ok(false),
+            Err(StageError::NotAFolder) => return Err(self.refused(&[])),
+        };
+        let copied = site.files.par_iter().try_for_each(|(path, _)| sink.copy(path, &site.path(path)));
+        copied.map_err(|error| self.failed(&error))?;
+        sink.put(MANIFEST, &Listing::of(site).to_bytes()?).map_err(|error| self.failed(&error))?;
+        // A mounted share can't be renamed.
+        if sink.commit().is_err() {
+            return Ok(false);
+        }
+        progress.sent(plan.bytes);
+        Ok(true)
+    }
+
+    /// Copies what differs into the folder: assets first, then pages; what is gone is removed last.
+    fn copy(&self, site: &Site, plan: &Plan, before: Listing, progress: &dyn Sending) -> Result<Sent, Failure> {
+        let failed = |error: io::Error| self.failed(&error);
+        self.remove_partial()?;
+        self.note(&before.towards(site))?;
+        for paths in plan.stages().values() {
+            for path in paths {
+                self.copy_one(site, path).map_err(failed)?;
+                progress.sent(site.files[*path].length);
+            }
+        }
+        for path in plan.removals() {
+            match fs::remove_file(self.folder.join(path)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+                _ => self.remove_empty_folders(path),
+            }
+        }
+        // What a build wrote about this folder is true no more.
+        let _ = fs::remove_file(self.folder.join(SITE_MANIFEST));
+        self.note(&Listing::of(site))?;
+        Ok(Sent { files: plan.sends(), bytes: plan.bytes, removed: plan.gone.len() })
+    }
+
+    /// Copies a file beside its place and then renames it, so that nobody reads half of it.
+    fn copy_one(&self, site: &Site, path: &str) -> io::Result<()> {
+        let to = self.folder.join(path);
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let part = self.folder.join(format!("{path}{PARTIAL}"));
+        fs::copy(site.path(path), &part)?;
+        let (digest, _) = Digest::of_reader(File::open(&part)?)?;
+        if digest != site.files[path].digest {
+            fs::remove_file(&part)?;
+            return Err(io::Error::other(format!("`{path}` arrived with other bytes than it was sent with")));
+        }
+        fs::rename(part, to)
+    }
+
+    fn note(&self, listing: &Listing) -> Result<(), Failure> {
+        let part = self.folder.join(format!("{MANIFEST}{PARTIAL}"));
+        let written = fs::write(&part, listing.to_bytes()?).and_then(|()| fs::rename(part, self.folder.join(MANIFEST)));
+        written.map_err(|error| self.failed(&error))
+    }
+
+    /// Removes what a copy that was broken off left half done.
+    fn remove_partial(&self) -> Result<(), Failure> {
+        for entry in WalkDir::new(&self.folder) {
+            let entry = entry.map_err(|error| self.failed(&error.into()))?;
+            if entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(PARTIAL) {
+                fs::remove_file(entry.path()).map_err(|error| self.failed(&error))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the folders above a file that is gone, as far as nothing else stands in them.
+    fn remove_empty_folders(&self, path: &str) {
+        let mut folder = Path::new(path).parent();
+        while let Some(empty) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            if fs::remove_dir(self.folder.join(empty)).is_err() {
+                return;
+            }
+            folder = empty.parent();
+        }
+    }
+
+    fn refused(&self, foreign: &[String]) -> Failure {
+        Failure::new(
+            format!("the folder `{}` holds files that coursebook did not publish", self.shown),
+            "choose another folder in `book.toml`, or move the files out of it",
+        )
+        .note(format!("among them: {}", foreign.join(", ")))
+        .note("nothing was touched")
+    }
+
+    fn told(&self) -> Failure {
+        Failure::new(
+            format!("somebody else is publishing to the folder `{}`", self.shown),
+            "wait until that publish has finished, then publish again",
+        )
+        .note("nothing was sent")
+    }
+
+    fn failed(&self, error: &io::Error) -> Failure {
+        let help = match error.kind() {
+            io::ErrorKind::PermissionDenied => {
+                "ask for the right to write there, or choose another folder in `book.toml`"
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room there, then publish again",
+            _ => "check that the disk or share is there and has room, then publish again",
+        };
+        Failure::new(format!("the folder `{}` can't be used: {error}", self.shown), help)
+            .note("no page there lacks its assets, and the next publish finishes what was begun")
+    }
+}
+
+/// Whether an open folder is the one that stands at a path.
+#[cfg(unix)]
+fn same_folder(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |metadata: &fs::Metadata| (metadata.dev(), metadata.ino());
+    matches!((file.metadata(), fs::metadata(path)), (Ok(a), Ok(b)) if identity(&a) == identity(&b))
+}
+
+/// Whether an open folder is the one that stands at a path: one that is open can't be exchanged here.
+#[cfg(not(unix))]
+fn same_folder(_file: &File, path: &Path) -> bool {
+    path.is_dir()
+}

@@ -1,0 +1,300 @@
+//! An object store: what the targets `s3`, `azure` and `gcs` share.
+//!
+//! The manifest lists what may stand there at every moment: before the first file is sent it names the old and the new
+//! one for each path, and at the end only the new. So a publish that is broken off is finished by the next one, which
+//! takes nothing for certain that may be half done.
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::future::{Either, select};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use object_store::path::Path;
+use object_store::{
+    Attribute, Attributes, ClientOptions, Error, ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions,
+    PutPayload, RetryConfig, UpdateVersion,
+};
+use tokio::runtime::Runtime;
+
+use super::claim::{CLAIM, Hold, Trouble, claim};
+use super::site::{cache_control, content_type};
+use super::trouble::explain;
+use super::{Failure, Listing, MANIFEST, Plan, Sending, Sent, Site, Target};
+
+/// How many files are sent at once.
+const AT_ONCE: usize = 24;
+
+/// A file that is larger is sent in parts of this size, so that memory stays bounded. Stores take no smaller parts.
+const PART: u64 = 5 * 1024 * 1024;
+
+/// How many files are sent between two looks at the time.
+const BATCH: usize = 256;
+
+/// How often the manifest is written while files are sent: what arrived before needs not be sent again.
+const CHECKPOINT: Duration = Duration::from_secs(10);
+
+/// A bucket or container, and the folder in it.
+#[derive(Debug)]
+pub struct StoreTarget {
+    store: Arc<dyn ObjectStore>,
+    /// How people are shown it.
+    place: String,
+    prefix: String,
+    kind: &'static str,
+    runtime: Runtime,
+}
+
+/// The manifest, and by what it is known that nobody changed it since.
+struct Seen {
+    listing: Option<Listing>,
+    version: Option<UpdateVersion>,
+}
+
+impl StoreTarget {
+    /// A target in `store`, below `prefix`. `place` is how people are shown it.
+    pub fn open(
+        kind: &'static str,
+        store: Arc<dyn ObjectStore>,
+        prefix: &str,
+        place: String,
+    ) -> Result<Box<dyn Target>, Failure> {
+        let prefix = prefix.trim_matches('/').to_owned();
+        if Path::parse(&prefix).is_err() {
+            return Err(Failure::new(
+                format!("`{prefix}` can't be the beginning of an address"),
+                "write `prefix` in `book.toml` as names with `/` between them, such as `courses/leading`",
+            ));
+        }
+        let place = if prefix.is_empty() { place } else { format!("{place}, below `{prefix}/`") };
+        Ok(Box::new(Self { store, place, prefix, kind, runtime: runtime()? }))
+    }
+
+    fn path(&self, path: &str) -> Result<Path, Failure> {
+        let full = if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) };
+        Path::parse(full).map_err(|_| {
+            Failure::new(
+                format!("a host can't keep a file of the name `{}`", path.escape_debug()),
+                "give it another name in the content folder",
+            )
+        })
+    }
+
+    fn explain(&self, error: &Error) -> Failure {
+        explain(self.kind, &self.place, error)
+    }
+
+    /// Reads the manifest.
+    async fn look(&self) -> Result<Seen, Failure> {
+        let found = match self.store.get(&self.path(MANIFEST)?).await {
+            Ok(found) => found,
+            Err(error @ Error::NotFound { .. }) => {
+                if super::trouble::is_missing_container(&error) {
+                    return Err(self.explain(&error));
+                }
+                return Ok(Seen { listing: None, version: None });
+            }
+            Err(error) => return Err(self.explain(&error)),
+        };
+        let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
+        let bytes = found.bytes().await.map_err(|error| self.explain(&error))?;
+        Ok(Seen { listing: Some(Listing::parse(&bytes, &self.place)?), version: Some(version) })
+    }
+
+    /// Writes the manifest, if it is as we saw it last.
+    async fn note(
+        &self,
+        listing: &Listing,
+        before: Option<UpdateVersion>,
+        hold: &Hold,
+    ) -> Result<Option<UpdateVersion>, Failure> {
+        let mode = match before {
+            _ if !hold.is_safe => PutMode::Overwrite,
+            Some(version) => PutMode::Update(version),
+            None => PutMode::Create,
+        };
+        let bytes = listing.to_bytes()?;
+        let options = PutOptions { mode, attributes: attributes(MANIFEST), ..PutOptions::default() };
+        let path = self.path(MANIFEST)?;
+        match self.store.put_opts(&path, PutPayload::from(bytes.clone()), options).await {
+            Ok(put) => Ok(Some(put.into())),
+            Err(error @ (Error::Precondition { .. } | Error::AlreadyExists { .. })) => {
+                // Our own write, whose answer was lost, or somebody else's.
+                let seen = self.look().await?;
+                if seen.listing.as_ref() == Some(listing) { Ok(seen.version) } else { Err(self.explain(&error)) }
+            }
+            Err(error) => Err(self.explain(&error)),
+        }
+    }
+
+    async fn run(&self, site: &Site, progress: &dyn Sending) -> Result<Sent, Failure> {
+        let hold = match claim(&self.store, self.path(CLAIM)?, progress).await {
+            Ok(hold) => hold,
+            Err(Trouble::Told(failure)) => return Err(failure),
+            Err(Trouble::Store(error)) => return Err(self.explain(&error)),
+        };
+        let done = {
+            let work = Box::pin(self.work(site, &hold, progress));
+            match select(work, Box::pin(hold.lost())).await {
+                Either::Left((done, _)) => done,
+                // What is being sent is dropped here.
+                Either::Right((lost, _)) => Err(lost),
+            }
+        };
+        hold.release().await;
+        done
+    }
+
+    /// Sends, removes and notes, while the place is ours.
+    async fn work(&self, site: &Site, hold: &Hold, progress: &dyn Sending) -> Result<Sent, Failure> {
+        let Seen { listing, version } = self.look().await?;
+        let plan = Plan::of(site, listing.as_ref());
+        progress.begin(plan.sends(), plan.bytes);
+        let mut between = listing.unwrap_or_default().towards(site);
+        let mut version = self.note(&between, version, hold).await?;
+        let mut noted = Instant::now();
+        for (_, paths) in plan.stages() {
+            for batch in paths.chunks(BATCH) {
+                self.send(site, batch, hold, progress).await?;
+                for path in batch {
+                    between.arrived(path, site.files[*path].digest);
+                }
+                if noted.elapsed() > CHECKPOINT {
+                    version = self.note(&between, version, hold).await?;
+                    noted = Instant::now();
+                }
+            }
+        }
+        self.remove(&plan, hold).await?;
+        self.note(&Listing::of(site), version, hold).await?;
+        Ok(Sent { files: plan.sends(), bytes: plan.bytes, removed: plan.gone.len() })
+    }
+
+    /// Sends files, many at once.
+    async fn send(&self, site: &Site, paths: &[&str], hold: &Hold, progress: &dyn Sending) -> Result<(), Failure> {
+        let sending = stream::iter(paths).map(|path| self.send_one(site, path, hold, progress));
+        sending.buffer_unordered(AT_ONCE).try_collect::<()>().await
+    }
+
+    async fn send_one(&self, site: &Site, path: &str, hold: &Hold, progress: &dyn Sending) -> Result<(), Failure> {
+        let to = self.path(path)?;
+        let length = site.files[path].length;
+        let unreadable = |error: std::io::Error| changed_meanwhile(path, &error.to_string());
+        // Read at once, not on threads of its own: those keep more memory than all files that are under way.
+        let mut file = File::open(site.path(path)).map_err(unreadable)?;
+        if length > PART {
+            return self.send_parts(&to, path, file, hold, progress).await;
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() as u64 != length {
+            return Err(changed_meanwhile(path, "it has another length"));
+        }
+        let options = PutOptions { attributes: attributes(path), ..PutOptions::default() };
+        hold.fresh().await;
+        self.store.put_opts(&to, PutPayload::from(bytes), options).await.map_err(|error| self.explain(&error))?;
+        progress.sent(length);
+        Ok(())
+    }
+
+    /// Sends a large file in parts, one after the other. It is there when all of them are.
+    async fn send_parts(
+        &self,
+        to: &Path,
+        path: &str,
+        mut file: File,
+        hold: &Hold,
+        progress: &dyn Sending,
+    ) -> Result<(), Failure> {
+        let options = PutMultipartOptions { attributes: attributes(path), ..PutMultipartOptions::default() };
+        let explained = |error: Error| self.explain(&error);
+        let mut upload = self.store.put_multipart_opts(to, options).await.map_err(explained)?;
+        loop {
+            let mut part = Vec::new();
+            let read = file.by_ref().take(PART).read_to_end(&mut part);
+            let sent = match read {
+                Ok(0) => break,
+                Ok(_) => {
+                    hold.fresh().await;
+                    let length = part.len() as u64;
+                    upload.put_part(PutPayload::from(part)).await.map(|()| length).map_err(explained)
+                }
+                Err(error) => Err(changed_meanwhile(path, &error.to_string())),
+            };
+            match sent {
+                Ok(length) => progress.sent(length),
+                Err(failure) => {
+                    // Parts that stay behind are the host's to remove: readers never see them.
+                    let _ = upload.abort().await;
+                    return Err(failure);
+                }
+            }
+        }
+        hold.fresh().await;
+        upload.complete().await.map(|_| ()).map_err(explained)
+    }
+
+    /// Removes what the site has no more: pages, and only then what they referred to.
+    async fn remove(&self, plan: &Plan, hold: &Hold) -> Result<(), Failure> {
+        let (pages, others): (Vec<&str>, Vec<&str>) = plan.removals().partition(|path| path.ends_with(".html"));
+        for paths in [pages, others] {
+            let removing = stream::iter(paths).map(|path| async move {
+                hold.fresh().await;
+                match self.store.delete(&self.path(path)?).await {
+                    Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+                    Err(error) => Err(self.explain(&error)),
+                }
+            });
+            removing.buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Target for StoreTarget {
+    fn place(&self) -> String {
+        self.place.clone()
+    }
+
+    fn listing(&mut self) -> Result<Option<Listing>, Failure> {
+        Ok(self.runtime.block_on(self.look())?.listing)
+    }
+
+    fn publish(&mut self, site: &Site, _plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
+        self.runtime.block_on(self.run(site, progress))
+    }
+}
+
+fn changed_meanwhile(path: &str, why: &str) -> Failure {
+    Failure::new(format!("`{path}` of the built site changed while it was sent: {why}"), "publish again")
+        .note("what was sent stays there, no page lacks its assets, and the next publish finishes the rest")
+}
+
+fn runtime() -> Result<Runtime, Failure> {
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    built.map_err(|error| {
+        Failure::new(format!("the system gives no threads: {error}"), "close other programs, and try again")
+    })
+}
+
+/// What the host tells browsers about a file.
+pub fn attributes(path: &str) -> Attributes {
+    Attributes::from_iter([
+        (Attribute::ContentType, content_type(path)),
+        (Attribute::CacheControl, cache_control(path).to_owned()),
+    ])
+}
+
+/// How requests are made and made again.
+pub fn requests(allow_http: bool) -> (ClientOptions, RetryConfig) {
+    // Several libraries bring cryptography along; whoever comes second here finds the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = ClientOptions::new()
+        .with_allow_http(allow_http)
+        .with_connect_timeout(Duration::from_secs(10))
+        // Large enough for a part over a slow line.
+        .with_timeout(Duration::from_secs(300));
+    let retry = RetryConfig { max_retries: 6, retry_timeout: Duration::from_secs(60), ..RetryConfig::default() };
+    (client, retry)
+}

@@ -1,0 +1,171 @@
+//! `coursebook publish`, as far as it needs no host: what `book.toml` says, what stands against it, folders.
+//! The hosts are tried in `tests/publish/`.
+
+use std::fs;
+
+use coursebook::config::publish::TARGET_KINDS;
+use coursebook::publish::TARGETS;
+
+use crate::temp_course::{TempCourse, files_in};
+
+const BOOK: &str =
+    "[book]\nid = \"small\"\ntitle = \"A small course\"\n\n[build]\nbase-url = \"https://example.org/small/\"\n";
+
+fn course(targets: &str) -> TempCourse {
+    TempCourse::new().with("book.toml", format!("{BOOK}\n{targets}"))
+}
+
+fn to_folder() -> TempCourse {
+    course("[publish.share]\nto = \"folder\"\npath = \"public\"\n")
+}
+
+#[test]
+fn every_kind_in_book_toml_is_one_that_can_be_opened() {
+    let keys: Vec<_> = TARGET_KINDS.iter().map(|kind| kind.name).collect();
+    for target in TARGETS {
+        assert!(keys.contains(&target.name), "{} has no keys in config/publish.rs", target.name);
+    }
+    let missing: Vec<_> = keys.iter().filter(|name| !TARGETS.iter().any(|target| target.name == **name)).collect();
+    assert!(missing.is_empty(), "these have no line in TARGETS: {missing:?}");
+}
+
+#[test]
+fn a_target_is_chosen() {
+    let none = course("").run(&["publish", "--yes"]);
+    none.expect(2).says(&["does not say where the course is published", "[publish.live]"]);
+    let two = course("[publish.a]\nto = \"folder\"\npath = \"a\"\n[publish.b]\nto = \"folder\"\npath = \"b\"\n");
+    two.run(&["publish", "--yes"]).expect(2).says(&["several places", "`a`, `b`"]);
+    two.run(&["publish", "--yes", "--to", "c"]).expect(2).says(&["[publish.c]", "`a`, `b`"]);
+    two.run(&["publish", "--yes", "--to", "b"]).expect(0);
+    assert!(two.path("b/index.html").is_file() && !two.path("a").exists());
+    // Nobody is there to be asked.
+    two.run(&["publish", "--to", "a"]).expect(2).says(&["--yes", "--dry-run"]);
+}
+
+#[test]
+fn faults_in_a_target_are_shown() {
+    course("[publish]\nlive = 1\n").run(&["publish", "--yes"]).expect(1).says(&["[wrong-type]", "`live`"]);
+    let run = course("[publish.a]\nto = \"s33\"\n[publish.b]\nto = \"s3\"\nbuket = \"x\"\n[publish.c]\npath = \"x\"\n")
+        .build();
+    run.expect(1).says(&[
+        "[bad-value]",
+        "did you mean `s3`?",
+        "[incomplete-target]",
+        "does not say which `bucket`",
+        "did you mean `bucket`?",
+        "does not say what kind of place it is",
+    ]);
+}
+
+#[test]
+fn what_stands_against_publishing_stops_it() {
+    let bare = TempCourse::new().with("book.toml", "[publish.share]\nto = \"folder\"\npath = \"public\"\n");
+    let run = bare.run(&["publish", "--yes"]);
+    run.expect(1).says(&["[not-publishable]", "the course has no id", "the course has no address", "base-url ="]);
+    assert!(!bare.path("public").exists() && !bare.path("site").exists());
+
+    let broken = to_folder().with("content/index.md", "# A\n\n[gone](gone.md)\n");
+    broken.run(&["publish", "--yes"]).expect(1).says(&["[broken-link]"]);
+    assert!(!broken.path("public").exists());
+}
+
+#[test]
+fn drafts_and_notes_stay_at_home() {
+    let course = to_folder()
+        .with("content/b.md", "---\ndraft: true\n---\n# Secret draft\n")
+        .with("content/c.md", "# C\n\n:::facilitator\nFor me alone.\n:::\n");
+    course.run(&["publish", "--yes"]).expect(0);
+    for (path, bytes) in files_in(&course.path("public")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("For me alone") && !text.contains("Secret draft"), "{path}");
+    }
+}
+
+#[test]
+fn an_address_of_its_own_and_one_from_the_command() {
+    let course =
+        course("[publish.share]\nto = \"folder\"\npath = \"public\"\nbase-url = \"https://other.example/there/\"\n");
+    course.run(&["publish", "--yes"]).expect(0);
+    let page = || fs::read_to_string(course.path("public/index.html")).unwrap();
+    assert!(page().contains("https://other.example/there/") && !page().contains("https://example.org/small/"));
+    course.run(&["publish", "--yes", "--base-url", "https://third.example/"]).expect(0);
+    assert!(page().contains("https://third.example/"));
+}
+
+#[test]
+fn a_folder_with_other_files_is_refused_and_files_beside_ours_are_kept() {
+    let course = to_folder().with("public/theirs.txt", "theirs");
+    course.run(&["publish", "--yes"]).expect(1).says(&["did not publish", "theirs.txt", "nothing was touched"]);
+    assert_eq!(files_in(&course.path("public")).len(), 1);
+    fs::remove_file(course.path("public/theirs.txt")).unwrap();
+
+    let run = course.run(&["publish", "--yes"]);
+    run.expect(0);
+    assert!(run.out.contains("Published:") && run.out.contains("https://example.org/small/"), "{}", run.out);
+    course.write("public/theirs.txt", "theirs");
+    course.write("content/more.md", "# More\n");
+    course.run(&["publish", "--yes"]).expect(0);
+    assert!(course.path("public/more/index.html").is_file() && course.path("public/theirs.txt").is_file());
+    fs::remove_file(course.path("content/more.md")).unwrap();
+    course.run(&["publish", "--yes"]).expect(0);
+    assert!(!course.path("public/more").exists(), "a folder that is empty now goes");
+    fs::remove_file(course.path("public/theirs.txt")).unwrap();
+    course.write("content/more.md", "# More\n");
+    course.run(&["publish", "--yes"]).expect(0);
+    let mut there = files_in(&course.path("public"));
+    there.retain(|path, _| !path.starts_with(".coursebook"));
+    let mut site = course.site();
+    site.remove(".coursebook");
+    assert_eq!(there, site);
+    let run = course.run(&["publish", "--yes"]);
+    assert!(run.expect(0).out.contains("Nothing has changed"), "{}", run.out);
+}
+
+#[test]
+fn a_folder_that_holds_the_course_or_is_the_built_site_is_refused() {
+    for path in [".", "..", "site"] {
+        let course = course(&format!("[publish.share]\nto = \"folder\"\npath = \"{path}\"\n"));
+        course.run(&["publish", "--yes"]).expect(1);
+        assert!(course.path("content/index.md").is_file());
+    }
+}
+
+#[test]
+fn a_list_that_leads_elsewhere_removes_nothing() {
+    let course = to_folder();
+    course.run(&["publish", "--yes"]).expect(0);
+    course.write("precious.txt", "mine");
+    let manifest = course.path("public/.coursebook-manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let digest = "0".repeat(32);
+    fs::write(&manifest, text.replacen("\"files\":{", &format!("\"files\":{{\"../precious.txt\":\"{digest}\","), 1))
+        .unwrap();
+    course.run(&["publish", "--yes"]).expect(1).says(&["can't be read"]);
+    assert!(course.path("precious.txt").is_file());
+}
+
+#[test]
+fn secrets_in_book_toml_are_errors_and_never_shown() {
+    const SECRET: &str = "hunter2-hunter2";
+    for line in [
+        "secret-access-key = \"hunter2-hunter2\"",
+        "secret-access-key = hunter2-hunter2",
+        "secret-access-key = \"hunter2-hunter2",
+        "token = [\"hunter2-hunter2\"]",
+        "password = '''hunter2-hunter2'''",
+        "endpoint = \"https://me:hunter2-hunter2@example.org\"",
+        "prefix = \"x?sv=1&sig=hunter2-hunter2\"",
+    ] {
+        let course = course(&format!("[publish.live]\nto = \"s3\"\n{line}\n"));
+        for command in [&["publish", "--yes"][..], &["build"], &["build", "--base-url", "https://a.example/"]] {
+            let run = course.run(command);
+            run.expect(1).says(&["[secret-in-book]", "AWS_SECRET_ACCESS_KEY"]);
+            assert!(!format!("{}{}", run.out, run.err).contains(SECRET), "{}{}", run.out, run.err);
+        }
+        let (name, _) = line.split_once(" =").unwrap();
+        assert!(course.build().err.contains(&format!("`{name}`")), "the name of the key is shown");
+    }
+    let azure = course("[publish.live]\nto = \"azure\"\naccount-key = \"hunter2-hunter2\"\n").build();
+    azure.expect(1).says(&["AZURE_STORAGE_ACCOUNT_KEY"]);
+    assert!(!azure.err.contains(SECRET));
+}
