@@ -8,7 +8,7 @@ use crate::config::BaseUrl;
 use crate::course::{Course, Edition};
 use crate::diagnostic::codes::{FOREIGN_FILES, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::output::{OUTPUTS, WriteError};
+use crate::output::{OUTPUTS, WriteError, offline};
 use crate::sink::folder::Written;
 use crate::sink::{FolderSink, Sink, StageError};
 use crate::source::{FileId, Sources};
@@ -140,7 +140,10 @@ fn write(
     }
     progress.step("swap");
     match sink.commit() {
-        Ok(written) => Some(Built { folder, pages: course.pages.len(), written }),
+        Ok(written) => {
+            offline::findings(course).into_iter().for_each(|finding| out.push(finding));
+            Some(Built { folder, pages: course.pages.len(), written })
+        }
         Err(error) => {
             out.push(not_written(&shown, &error));
             None

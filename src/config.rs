@@ -28,6 +28,8 @@ pub struct Config {
     pub build_dir: String,
     /// Where the site will stand.
     pub base_url: Option<BaseUrl>,
+    /// Whether the site is kept on learners' devices.
+    pub offline: bool,
     /// Whether quotes and dashes are made typographic.
     pub smart_punctuation: bool,
     /// The theme's name.
@@ -197,6 +199,9 @@ impl Config {
                 );
             }
         }
+        if let Some(flag) = build.flag("offline") {
+            self.offline = flag.value;
+        }
         build.ignore(&["create-missing", "use-default-preprocessors", "extra-watch-dirs"]);
         build.finish("`[build]`");
     }
@@ -243,6 +248,7 @@ impl Default for Config {
             src: None,
             build_dir: "site".to_owned(),
             base_url: None,
+            offline: false,
             smart_punctuation: true,
             theme: None,
             accent: None,

@@ -1,6 +1,7 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
+mod icons;
 mod script;
 mod sheets;
 mod words;
@@ -21,12 +22,16 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::source::{FileId, Source, Sources, Span};
 
+pub(crate) use script::slim;
 pub use words::Words;
 
 /// The built-in theme.
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
 struct BuiltIn;
+
+/// What only a site has that is kept on learners' devices.
+const OFFLINE_FILES: &[&str] = &["offline.js", sheets::OFFLINE];
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -85,6 +90,11 @@ impl Theme {
         let page = theme.files.get("page.js").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let scripts = locale.scripts(&page.unwrap_or_default());
         theme.files.extend(scripts.into_iter().map(|(path, text)| (path, text.into_bytes().into())));
+        if config.offline {
+            theme.files.extend(icons::draw(theme.files.get(icons::SOURCE).map(|bytes| &**bytes).unwrap_or_default()));
+        } else {
+            theme.files.retain(|path, _| !OFFLINE_FILES.contains(&path.as_str()));
+        }
         sheets::gather(&mut theme.files, &accent_sheet(config, out));
         Some(theme)
     }
@@ -92,6 +102,11 @@ impl Theme {
     /// Whether the theme has this file for the site.
     pub fn has_file(&self, path: &str) -> bool {
         self.files.contains_key(path)
+    }
+
+    /// Whether it has an icon for the home screens that take no SVG.
+    pub fn has_touch_icon(&self) -> bool {
+        self.has_file(icons::TOUCH)
     }
 
     /// Tells templates from files; gives the templates.
