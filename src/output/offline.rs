@@ -36,8 +36,19 @@ const FILE_LIMIT: u64 = 10 * MEGABYTE;
 const FILES_LIMIT: u64 = 100 * MEGABYTE;
 const MEGABYTE: u64 = 1_000_000;
 
-/// Files for search engines and other programs: no reader opens them.
-const NOT_FOR_READERS: &[&str] = &["llms.txt", "robots.txt", "sitemap.xml", "netlify.toml", "vercel.json"];
+/// Files at the site's root for search engines, other programs and hosts: no reader opens them, and hosts don't serve all.
+const NOT_FOR_READERS: &[&str] = &[
+    "CNAME",
+    "Caddyfile",
+    "_headers",
+    "_redirects",
+    "llms.txt",
+    "netlify.toml",
+    "nginx.conf",
+    "robots.txt",
+    "sitemap.xml",
+    "vercel.json",
+];
 
 /// The colour around the page on a home screen and while it opens: the paper of the built-in theme.
 const PAPER: &str = "#fbfaf7";
@@ -92,7 +103,7 @@ fn worker(version: &str) -> String {
 
 /// Whether a reader's browser asks for a file of the site: not what speaks to hosts, and not the packed copy of a file.
 fn is_for_readers(path: &str, written: &[(String, u64)]) -> bool {
-    let is_for_hosts = !path.contains('/') && (path.starts_with(['_', '.']) || NOT_FOR_READERS.contains(&path));
+    let is_for_hosts = path.starts_with('.') || NOT_FOR_READERS.contains(&path);
     let unpacked = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br"));
     let is_packed = unpacked.is_some_and(|path| has(written, path));
     !is_for_hosts && !is_packed
@@ -207,10 +218,11 @@ mod tests {
 
     #[test]
     fn what_speaks_to_hosts_is_not_kept() {
-        let written = files(&["_headers", "a/_b.html", "a/index.html", "a/index.html.br", "data.gz", "robots.txt"]);
+        let written =
+            files(&[".nojekyll", "_b.svg", "_headers", "a/index.html", "a/index.html.br", "data.gz", "robots.txt"]);
         let kept: Vec<&str> =
             written.iter().map(|(path, _)| path.as_str()).filter(|path| is_for_readers(path, &written)).collect();
-        assert_eq!(kept, ["a/_b.html", "a/index.html", "data.gz"]);
+        assert_eq!(kept, ["_b.svg", "a/index.html", "data.gz"]);
     }
 
     #[test]

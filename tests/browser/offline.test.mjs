@@ -240,7 +240,7 @@ describe("a new version", { concurrency: 2 }, () => {
       host.again(version(2));
       await one.reload();
       await Promise.all([isOffered(one), isOffered(other)]);
-      assert.match(await one.locator(".new-version").innerText(), /There is a new version of this course\.\s+Show it/);
+      assert.match(await one.locator(".new-version").innerText(), /There is a new version\.\s+Show it/);
 
       const mixed = [];
       await walk(one, async (page, url) => (await shown(page)) !== "1" && mixed.push(`${url} shows ${await shown(page)}`));
@@ -274,7 +274,7 @@ describe("a new version", { concurrency: 2 }, () => {
       assert.ok(!host.asked.some((path) => /\.(woff2|wav|svg)$/.test(path)), `and no file that didn't: ${host.asked}`);
       await page.close();
       const later = await open(context, host.url);
-      assert.equal(await later.locator("h1").innerText(), "Course 2");
+      assert.match(await later.locator("main").innerText(), /Another/);
       assert.equal((await caches(later)).length, 1);
     }));
 
@@ -390,9 +390,9 @@ describe("a version that can't be fetched whole", { concurrency: 2 }, () => {
       await isKept(page);
       await page.evaluate(async () => Promise.all((await caches.keys()).map((name) => caches.delete(name))));
       // A worker that is asleep forgets what it knew.
-      const session = await browser.newBrowserCDPSession();
-      const { targetInfos } = await session.send("Target.getTargets");
-      for (const { targetId, type } of targetInfos) if (type === "service_worker") await session.send("Target.closeTarget", { targetId });
+      const session = await context.newCDPSession(page);
+      await session.send("ServiceWorker.enable");
+      await session.send("ServiceWorker.stopAllWorkers");
       await page.goto(`${host.url}one/`);
       assert.equal(await shown(page), "1");
       await comes(page, async () => (await caches.match(new URL("?whole", new URL("../", location.href)))) !== undefined);
@@ -489,7 +489,9 @@ describe("where it has no business", { concurrency: 2 }, () => {
         const page = await open(context, url);
         await page.waitForTimeout(300);
         await write(page, "first", "A heron.");
-        assertNone(page.faults.map((fault) => `${url}: ${fault}`));
+        // From disk, Chromium complains of fonts and icons whatever the page is.
+        const ours = page.faults.filter((fault) => !url.startsWith("file:") || /a script failed|offline|manifest|sw\.js/.test(fault));
+        assertNone(ours.map((fault) => `${url}: ${fault}`));
         assert.equal(await shown(page), "1");
         await page.close();
       }

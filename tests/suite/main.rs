@@ -15,6 +15,7 @@ mod golden_blocks;
 mod house;
 mod manual;
 mod memory_course;
+mod offline;
 mod properties;
 mod serve;
 mod serve_client;
