@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { build, EXAMPLE, writeCourse } from "./support/build.mjs";
 import { DESK, launch, PHONE } from "./support/chromium.mjs";
 import { assertNone } from "./support/faults.mjs";
+import { launch as launchFirefox, MISSING as NO_FIREFOX } from "./support/firefox.mjs";
 import { block, profile, reflection, texts, type, violations, write } from "./support/learner.mjs";
 import { Course, until } from "./support/preview.mjs";
 import { serve } from "./support/server.mjs";
@@ -63,12 +64,12 @@ async function hostOf(folder, mount = "/") {
 }
 
 /** Uses a published course in a new profile, and takes both away. */
-async function withCourse(files, use, { mount = "/", options } = {}) {
+async function withCourse(files, use, { mount = "/", options, by = browser } = {}) {
   const course = writeCourse(files);
   const folder = build(course);
   const host = await hostOf(folder, mount);
   host.again = (changed) => build(writeCourse(changed, course), { site: folder });
-  const context = await profile(browser, options);
+  const context = await profile(by, options);
   try {
     await use(host, context);
   } finally {
@@ -557,6 +558,36 @@ describe("the example course, kept", { concurrency: 2 }, () => {
     } finally {
       await context.close();
       await host.down();
+    }
+  });
+});
+
+describe("in Firefox", { skip: NO_FIREFOX }, () => {
+  it("it is kept, and a new version is offered and shown", async () => {
+    const firefox = await launchFirefox();
+    try {
+      await withCourse(
+        version(1, { mount: UNDER_A_PATH }),
+        async (host, context) => {
+          const page = await context.newPage();
+          await page.goto(`${host.url}one/`);
+          await isKept(page);
+          await page.reload();
+          host.again(version(2, { mount: UNDER_A_PATH }));
+          await page.reload();
+          await isOffered(page);
+          assert.equal(await shown(page), "1");
+          await page.getByRole("button", { name: "Show it" }).click();
+          await until(async () => (await shown(page).catch(() => "")) === "2", () => "the new version was never shown", 20_000);
+          await host.down();
+          const faults = [];
+          await walk(page, async (page, url) => (await shown(page)) !== "2" && faults.push(`${url} shows ${await shown(page)}`));
+          assertNone(faults);
+        },
+        { mount: UNDER_A_PATH, by: firefox },
+      );
+    } finally {
+      await firefox.close();
     }
   });
 });
