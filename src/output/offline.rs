@@ -63,8 +63,9 @@ fn write(course: &Course, _: &Theme, sink: &dyn Sink, _: &(dyn Fn() + Sync)) -> 
     if !course.config.offline {
         return Ok(());
     }
+    let manifest = manifest(course, &sink.files().map_err(failed(MANIFEST))?);
+    sink.put(MANIFEST, manifest.as_bytes()).map_err(failed(MANIFEST))?;
     let written = sink.files().map_err(failed(LIST))?;
-    sink.put(MANIFEST, manifest(course, &written).as_bytes()).map_err(failed(MANIFEST))?;
     let left_out: BTreeSet<&str> = left_out(course).into_iter().map(|asset| asset.address.as_str()).collect();
     let kept: Vec<&(String, u64)> = written
         .iter()
