@@ -141,7 +141,9 @@ fn write(
     progress.step("swap");
     match sink.commit() {
         Ok(written) => {
-            offline::findings(course).into_iter().for_each(|finding| out.push(finding));
+            for finding in offline::findings(course) {
+                out.push(finding);
+            }
             Some(Built { folder, pages: course.pages.len(), written })
         }
         Err(error) => {

@@ -51,10 +51,10 @@ fn drawn(tree: &Tree, side: u16, share: f32, behind: Option<[u8; 3]>) -> Option<
     if let Some([red, green, blue]) = behind {
         pixmap.fill(Color::from_rgba8(red, green, blue, 0xff));
     }
-    let (size, side) = (tree.size(), f32::from(side));
-    let scale = side * share / size.width().max(size.height());
+    let (drawing, side) = (tree.size(), f32::from(side));
+    let scale = side * share / drawing.width().max(drawing.height());
     let margin = |length: f32| (side - length * scale) / 2.0;
-    let placed = Transform::from_translate(margin(size.width()), margin(size.height())).pre_scale(scale, scale);
+    let placed = Transform::from_translate(margin(drawing.width()), margin(drawing.height())).pre_scale(scale, scale);
     resvg::render(tree, placed, &mut pixmap.as_mut());
     Some(pixmap)
 }
