@@ -83,7 +83,11 @@ async function open(context, url) {
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`a script failed: ${error.message}`));
   page.on("console", (message) => message.type() === "error" && page.faults.push(`${message.text()} (${message.location().url})`));
-  page.on("requestfailed", (request) => page.faults.push(`could not load ${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // What a page still wanted when it was left is no fault.
+    if (why !== "net::ERR_ABORTED") page.faults.push(`could not load ${request.url()}: ${why}`);
+  });
   await page.goto(url);
   return page;
 }
