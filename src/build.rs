@@ -10,7 +10,7 @@ use crate::course::{Course, Edition};
 use crate::diagnostic::codes::{FOREIGN_FILES, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lock::Lock;
-use crate::output::{OUTPUTS, WriteError};
+use crate::output::{OUTPUTS, WriteError, offline};
 use crate::sink::folder::Written;
 use crate::sink::{FolderSink, Sink, StageError};
 use crate::source::{FileId, Sources};
@@ -167,7 +167,12 @@ fn write(
     }
     progress.step("swap");
     match sink.commit() {
-        Ok(written) => Some(Built { folder, pages: course.pages.len(), written }),
+        Ok(written) => {
+            for finding in offline::findings(course) {
+                out.push(finding);
+            }
+            Some(Built { folder, pages: course.pages.len(), written })
+        }
         Err(error) => {
             out.push(not_written(&shown, &error));
             None

@@ -78,7 +78,7 @@ impl Renderer {
         let mut tera = theme.tera.clone();
         let words: BTreeMap<String, Value> =
             theme.words.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str()))).collect();
-        let seen = course_value(course);
+        let seen = course_value(course, theme);
         let scripts = scripts(theme);
         let digest = Digest::of(format!("{PROGRAM} {} {seen} {scripts:?}", theme.digest).as_bytes());
         let context = tera.global_context();
@@ -259,7 +259,7 @@ fn available(context: &Context, error: &tera::Error) -> Vec<String> {
     found
 }
 
-fn course_value(course: &Course) -> Value {
+fn course_value(course: &Course, theme: &Theme) -> Value {
     let config = &course.config;
     let text = |text: Option<&str>| text.map_or_else(Value::none, Value::from);
     let map: Named = [
@@ -271,6 +271,8 @@ fn course_value(course: &Course) -> Value {
         ("latin", Value::from(is_latin(&config.language))),
         ("direction", Value::from(config.direction.name())),
         ("edition", Value::from(course.edition.name())),
+        ("offline", Value::from(config.offline)),
+        ("touch_icon", Value::from(theme.has_touch_icon())),
         ("address", text(config.base_url.as_ref().map(crate::config::BaseUrl::as_str))),
     ]
     .into_iter()

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use face::Face;
 use links::Index;
+pub use reserved::OFFLINE_FILES;
 
 use crate::blocks::KINDS;
 use crate::config::Config;

@@ -6,6 +6,9 @@ use crate::diagnostic::codes::DUPLICATE_ADDRESS;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
 
+/// Files that a course has at its root if it is kept on learners' devices.
+pub const OFFLINE_FILES: [&str; 3] = ["sw.js", "offline.json", "manifest.webmanifest"];
+
 /// Reports pages, files and old addresses that would stand in the place of a page that is made
 /// beside the lessons.
 pub fn check(course: &Course, out: &mut Diagnostics) {
@@ -26,7 +29,19 @@ pub fn check(course: &Course, out: &mut Diagnostics) {
             let message = message(made, &format!("`{}`", asset.path));
             out.push(Diagnostic::file(&DUPLICATE_ADDRESS, asset.path.clone(), message).help("rename the file"));
         }
+        if let Some(made) = made_for_offline(course, &asset.address) {
+            let message = format!("with `offline = true`, coursebook makes a file of its own at `/{made}`");
+            out.push(
+                Diagnostic::file(&DUPLICATE_ADDRESS, asset.path.clone(), message)
+                    .help("rename the file, or take `offline` out of `book.toml`"),
+            );
+        }
     }
+}
+
+/// The file at the site's root that is made for a course that is kept on learners' devices.
+fn made_for_offline(course: &Course, file: &str) -> Option<&'static str> {
+    OFFLINE_FILES.into_iter().find(|made| course.config.offline && *made == file)
 }
 
 /// The page that is made at a file of the site: its name.

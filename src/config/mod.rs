@@ -40,6 +40,8 @@ pub struct Config {
     pub minify: bool,
     /// Whether compressed copies stand beside texts.
     pub precompress: bool,
+    /// Whether the site is kept on learners' devices.
+    pub offline: bool,
     /// Whether quotes and dashes are made typographic.
     pub smart_punctuation: bool,
     /// The theme's name.
@@ -213,6 +215,9 @@ impl Config {
         if let Some(flag) = build.flag("precompress") {
             self.precompress = flag.value;
         }
+        if let Some(flag) = build.flag("offline") {
+            self.offline = flag.value;
+        }
         build.ignore(&["create-missing", "use-default-preprocessors", "extra-watch-dirs"]);
         build.finish("`[build]`");
     }
@@ -261,6 +266,7 @@ impl Default for Config {
             base_url: None,
             minify: true,
             precompress: false,
+            offline: false,
             smart_punctuation: true,
             theme: None,
             accent: None,

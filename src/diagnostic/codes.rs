@@ -973,6 +973,14 @@ codes! {
     ///
     /// Make room, or choose another folder with `-o`, and build again.
     NOT_WRITTEN = "not-written", Error;
+    /// The course is kept on learners' devices (`offline = true`), and this file is too large for that. A phone has
+    /// little room, and gives it to the lessons: a file may have 10 MB, and all files of a course together 100 MB. Of
+    /// more, the largest are left out. Online, everybody gets them as before.
+    ///
+    /// If learners need the file on the way, make it smaller: a film in 480 lines, a recording as speech needs it, a
+    /// picture no wider than a screen. If they don't, there is nothing to do. A text beside a film, with what it says,
+    /// helps everybody.
+    LEFT_OUT_OFFLINE = "left-out-offline", Note;
     /// A place to publish to lacks something without which nothing can be sent there: the kind of place, or the bucket,
     /// the account or the folder.
     ///

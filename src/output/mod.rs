@@ -3,6 +3,7 @@
 //! To add an output: its file here and its line in the table. An output reads blocks as data and
 //! by their answer keys, never by kind, so every kind reaches every output.
 
+pub mod offline;
 pub mod plain;
 pub mod site;
 
@@ -27,8 +28,9 @@ pub struct Output {
 /// Writes a course with a theme to a sink, and tells of each page.
 pub type WriteOutput = fn(&Course, &Theme, &dyn Sink, &(dyn Fn() + Sync)) -> Result<(), WriteError>;
 
-/// All outputs.
-pub static OUTPUTS: &[Output] = &[site::OUTPUT];
+/// All outputs, in the order in which they are written. What stands on learners' devices is a list of what the others
+/// wrote, so that one comes last.
+pub static OUTPUTS: &[Output] = &[site::OUTPUT, offline::OUTPUT];
 
 /// Why an output could not be written.
 #[derive(Debug)]

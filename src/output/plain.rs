@@ -1,7 +1,9 @@
-//! Files of the site for programs: `sitemap.xml`, `robots.txt`, `llms.txt`, and what scripts need to know of a long course.
+//! Files of the site for programs: `sitemap.xml`, `robots.txt`, `llms.txt`, what scripts need to know of a long course, and the
+//! end of what an earlier site kept.
 
 use std::fmt::Write;
 
+use super::offline;
 use crate::course::{Page, PageId, PageKind};
 use crate::page::Site;
 
@@ -10,6 +12,10 @@ pub fn files(site: &Site<'_>) -> Vec<(&'static str, String)> {
     let mut files = vec![("robots.txt", robots(site)), ("llms.txt", llms(site))];
     if let Some(base) = &site.course.config.base_url {
         files.push(("sitemap.xml", sitemap(site, base.as_str())));
+    }
+    // An author's file of that name is the author's.
+    if !site.course.config.offline && !site.course.assets.iter().any(|asset| asset.address == offline::WORKER) {
+        files.push((offline::WORKER, offline::remover()));
     }
     files.extend(site.workbook_index().map(|index| ("workbook/prompts.js", index)));
     files

@@ -109,6 +109,8 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    // By this, a worker that keeps a site that was tried at this address knows that it isn't that site.
+    headers.insert("x-coursebook-preview", HeaderValue::from_static("yes"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response

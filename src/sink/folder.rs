@@ -262,6 +262,15 @@ impl Sink for FolderSink {
         }
         self.compress_text(path, &fs::read(self.stage.join(path))?)
     }
+
+    fn files(&self) -> io::Result<Vec<(String, u64)>> {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.keys().map(|path| Ok((path.clone(), fs::metadata(self.stage.join(path))?.len()))).collect()
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.stage.join(path))
+    }
 }
 
 impl Drop for FolderSink {

@@ -29,4 +29,14 @@ impl Sink for MemorySink {
     fn copy(&self, path: &str, from: &Path) -> io::Result<()> {
         self.put(path, &std::fs::read(from)?)
     }
+
+    fn files(&self) -> io::Result<Vec<(String, u64)>> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(files.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect())
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
 }

@@ -32,4 +32,10 @@ pub trait Sink: Sync {
 
     /// Puts a copy of a file on disk.
     fn copy(&self, path: &str, from: &Path) -> io::Result<()>;
+
+    /// The files that were put so far, with their lengths in bytes, sorted by path.
+    fn files(&self) -> io::Result<Vec<(String, u64)>>;
+
+    /// The bytes of a file that was put.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 }

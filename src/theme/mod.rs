@@ -1,6 +1,7 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
+mod icons;
 mod minify;
 mod names;
 mod references;
@@ -26,12 +27,17 @@ use crate::digest::Digest;
 use crate::source::{FileId, Source, Sources, Span};
 
 use words::Locale;
+
+pub(crate) use script::slim;
 pub use words::Words;
 
 /// The built-in theme.
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
 struct BuiltIn;
+
+/// What only a site has that is kept on learners' devices.
+const OFFLINE_FILES: &[&str] = &["offline.js", sheets::OFFLINE];
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -84,7 +90,7 @@ impl Theme {
         register_filters(&mut theme.tera, &theme.words);
         let mut templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
-        theme.add_made_files(&locale, &accent_sheet(config, out));
+        theme.add_made_files(&locale, config.offline, &accent_sheet(config, out));
         if config.minify {
             minify::sheets(&mut theme.files);
         }
@@ -117,11 +123,16 @@ impl Theme {
         self.files.get(name).or_else(|| self.files.get(self.names.of_earlier(name)?))
     }
 
-    /// Adds the files that are made of others: words for scripts, the one sheet.
-    fn add_made_files(&mut self, locale: &Locale, accent: &str) {
+    /// Adds the files that are made of others: words for scripts, icons for devices that keep the course, the one sheet.
+    fn add_made_files(&mut self, locale: &Locale, offline: bool, accent: &str) {
         let page = self.files.get("page.js").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let scripts = locale.scripts(&page.unwrap_or_default());
         self.files.extend(scripts.into_iter().map(|(path, text)| (path, text.into_bytes().into())));
+        if offline {
+            self.files.extend(icons::draw(self.files.get(icons::SOURCE).map(|bytes| &**bytes).unwrap_or_default()));
+        } else {
+            self.files.retain(|path, _| !OFFLINE_FILES.contains(&path.as_str()));
+        }
         sheets::gather(&mut self.files, accent);
     }
 
@@ -133,6 +144,11 @@ impl Theme {
             *text = named;
             self.insertions.insert(name.clone(), insertions);
         }
+    }
+
+    /// Whether it has an icon for the home screens that take no SVG.
+    pub fn has_touch_icon(&self) -> bool {
+        self.name_in_site(icons::TOUCH).is_some()
     }
 
     /// Tells templates from files; gives the templates.

@@ -8,6 +8,9 @@ const SHEET: &str = "style.css";
 /// What it begins with.
 const BASE: &str = "base.css";
 
+/// What only a site has that is kept on learners' devices.
+pub const OFFLINE: &str = "offline.css";
+
 /// The theme's files by their paths below `assets/`.
 pub type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
@@ -17,9 +20,9 @@ pub fn gather(files: &mut Files, accent: &str) {
     let mut sheet = files.remove(BASE).map(Cow::into_owned).unwrap_or_default();
     sheet.push(b'\n');
     sheet.extend_from_slice(accent.as_bytes());
-    let of_blocks: Vec<String> =
-        files.keys().filter(|path| path.starts_with("blocks/") && path.ends_with(".css")).cloned().collect();
-    for path in of_blocks {
+    let is_part = |path: &str| path == OFFLINE || (path.starts_with("blocks/") && path.ends_with(".css"));
+    let parts: Vec<String> = files.keys().filter(|path| is_part(path)).cloned().collect();
+    for path in parts {
         sheet.push(b'\n');
         sheet.extend_from_slice(&files.remove(&path).unwrap_or_default());
     }

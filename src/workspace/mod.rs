@@ -311,6 +311,8 @@ impl Book {
         if wanted.base_url.is_some() {
             config.base_url.clone_from(&wanted.base_url);
         }
+        // A browser that keeps pages would show an author what was there before the last save.
+        config.offline &= !wanted.watched;
         Self { config, findings }
     }
 }

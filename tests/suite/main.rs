@@ -20,6 +20,7 @@ mod house;
 mod lints;
 mod manual;
 mod memory_course;
+mod offline;
 mod properties;
 mod publish;
 mod serve;

@@ -98,6 +98,24 @@ fn drafts_where_they_are_asked_for() {
 }
 
 #[test]
+fn a_preview_is_never_kept_on_a_device() {
+    let course = course();
+    course.write(
+        "book.toml",
+        "[book]\nid = \"kept\"\n[build]\nbase-url = \"https://example.org/a/b/\"\noffline = true\n",
+    );
+    let server = Server::start(&course);
+    let page = server.get("one/");
+    assert_eq!((page.status, page.header("x-coursebook-preview")), (200, Some("yes")));
+    assert!(!String::from_utf8_lossy(&page.body).contains("offline"));
+    let worker = server.get("sw.js");
+    assert_eq!((worker.status, worker.header("content-type")), (200, Some("text/javascript; charset=utf-8")));
+    assert!(String::from_utf8_lossy(&worker.body).contains("unregister"));
+    assert_eq!(server.get("offline.json").status, 404);
+    assert_eq!(server.get("manifest.webmanifest").status, 404);
+}
+
+#[test]
 fn types_pieces_and_tags() {
     let course = course();
     let server = Server::start(&course);

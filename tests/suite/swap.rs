@@ -364,7 +364,11 @@ impl Writer {
         fs::create_dir_all(self.course.path("themes/mine")).unwrap();
         self.course.write(
             "book.toml",
-            format!("[book]\ntitle = \"Course {0}\"\n\n[build]\nbase-url = \"https://example.org/{0}/\"\n\n[theme]\nname = \"mine\"\n", self.made),
+            format!(
+                "[book]\ntitle = \"Course {0}\"\n\n[build]\nbase-url = \"https://example.org/{0}/\"\noffline = {1}\n\n[theme]\nname = \"mine\"\n",
+                self.made,
+                self.random.below(3) > 0
+            ),
         );
         "change book.toml"
     }

@@ -39,18 +39,21 @@ const TYPES = {
 
 /**
  * Serves the folder `root` at `mount` ("/", or a path such as "/courses/leading/").
- * Returns `{ origin, url, close }`; `url` is the address of the front page.
+ * `port` is one that an earlier server had. `instead(path, response)` may answer itself, and says whether it did.
+ * Returns `{ origin, url, port, close }`; `url` is the address of the front page.
  */
-export async function serve(root, mount = "/") {
-  const server = createServer((request, response) => {
+export async function serve(root, mount = "/", { port = 0, instead } = {}) {
+  const server = createServer(async (request, response) => {
     response.setHeader("Content-Security-Policy", POLICY);
+    if (await instead?.(request.url, response)) return;
     answer(root, mount, request, response);
   });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise((ready) => server.listen(port, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
     origin,
     url: origin + mount,
+    port: server.address().port,
     close() {
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));
