@@ -199,9 +199,15 @@ pub fn values(text: &str) -> Vec<Range<usize>> {
         for (at, _) in text.match_indices(mark) {
             let start = at + mark.len();
             let before = text[..at].chars().next_back();
-            let is_whole = mark.len() > 4 || matches!(before, Some('?' | '&' | '"' | '\''));
-            let end = start
-                + text[start..].find(['&', ';', '"', '\'', ' ', '\n', '\r', '<', '>']).unwrap_or(text.len() - start);
+            let ends = ['&', ';', '"', '\'', ' ', '\n', '\r', '<', '>'];
+            let end = start + text[start..].find(ends).unwrap_or(text.len() - start);
+            let is_whole = match before {
+                _ if mark.len() > 4 => true,
+                Some('?' | '&') => true,
+                // One that begins with its signature.
+                Some('"' | '\'') => text[end..].starts_with("&s"),
+                _ => false,
+            };
             if is_whole && end > start {
                 found.push(start..end);
             }
@@ -259,6 +265,7 @@ mod tests {
             ("endpoint = \"https://me:hunter2@host/\"", "endpoint"),
             ("repository = \"https://hunter2@host/me/it.git\"", "repository"),
             ("endpoint = \"https://a.blob.core.windows.net/?sv=2&sig=hunter2%3D\"", "endpoint"),
+            ("prefix = \"sig=hunter2&se=2026&sv=1\"", "prefix"),
             ("account = \"DefaultEndpointsProtocol=https;AccountKey=hunter2==;\"", "account"),
         ] {
             let (keys, masked) = shown(text);
