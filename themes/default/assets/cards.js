@@ -11,7 +11,7 @@
   let card;
   let timer;
 
-  const linkAt = (target) => target.closest?.("main .flow a[href*='glossary/#']");
+  const linkAt = (target) => target.closest?.("main .flow a:is([href*='glossary/#'], [href*='glossary/index.html#'])");
 
   const cardOf = (anchor) => document.getElementById(`cb-card-${decodeURIComponent(anchor.hash.slice(1))}`);
 

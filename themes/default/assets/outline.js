@@ -4,7 +4,6 @@
   const { coursebook } = globalThis;
   const { answers, element, plural, word } = coursebook;
   const { known, addressOf } = coursebook.progress;
-  const { root } = coursebook.page;
 
   /** On pages that list modules and lessons: how many are done, of those that are listed. */
   function count() {
@@ -20,7 +19,7 @@
       const its = links(item);
       if (done(its)) item.querySelector(".meta")?.append(element("span", { class: "meta-done" }, its.length > 1 ? word("progress_some", { done: done(its), n: its.length }) : word("progress_done")));
     }
-    const record = element("a", { href: `${root}completion/` }, word("progress_record"));
+    const record = element("a", { href: coursebook.way("completion/") }, word("progress_record"));
     document.querySelector(".progress-line")?.replaceChildren(plural("progress_lessons", all.length, { done: done(all) }), " ", record);
   }
 

@@ -13,6 +13,9 @@
     lesson: `/${dataset.address ?? ""}`,
   };
 
+  /** The way from here to a page, by its address below the root. In a site opened from disk it names the page's file. */
+  coursebook.way = (address) => `${dataset.root}${encodeURI(address)}${dataset.index ?? ""}`;
+
   /** Puts values in the place of their names in braces: fill("{n} answers", { n: 3 }). */
   coursebook.fill = (text, values = {}) =>
     text.replace(/\{(\w+)\}/g, (braces, name) => (name in values ? values[name] : braces));
@@ -53,7 +56,8 @@
     const [svg, use] = ["svg", "use"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
     svg.setAttribute("class", "icon");
     svg.setAttribute("aria-hidden", "true");
-    use.setAttribute("href", `${dataset.root}assets/icons.svg#${name}`);
+    // In a site opened from disk they stand in the page.
+    use.setAttribute("href", `${dataset.icons ?? `${dataset.root}assets/icons.svg#`}${name}`);
     svg.append(use);
     return svg;
   };

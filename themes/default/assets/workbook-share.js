@@ -132,7 +132,7 @@
       leaves,
       element("p", { class: "tool-row" }, saveButton, send),
       status,
-      element("p", { class: "status" }, element("a", { href: `${coursebook.page.root}coach/` }, word("coach_link")), " ", word("coach_link_about")),
+      element("p", { class: "status" }, element("a", { href: coursebook.way("coach/") }, word("coach_link")), " ", word("coach_link_about")),
     );
     panel.addEventListener("toggle", () => panel.open && fill());
     // What leaves is what is shown, also after another tab wrote.

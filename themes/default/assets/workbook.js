@@ -75,7 +75,7 @@
   function adopt(id, record) {
     const there = known.get(id);
     const lesson = there ?? gone;
-    if (there) lesson.href ??= coursebook.page.root + encodeURI(lesson.address.slice(1));
+    if (there) lesson.href ??= coursebook.way(lesson.address.slice(1));
     if (!lesson.section) {
       makeSection(lesson, there ? undefined : "workbook-lesson workbook-gone");
       if (!there) lesson.section.append(element("p", { class: "said-wording" }, lesson.about));

@@ -138,7 +138,7 @@
   coursebook.trouble = (id) => {
     const newer = answers.state(id) === "newer";
     if (!newer && answers.state(id) !== "damaged" && answers.settings(`damaged/${id}/`).length === 0) return undefined;
-    const link = element("a", { href: `${coursebook.page.root}workbook/` }, word("workbook"));
+    const link = element("a", { href: coursebook.way("workbook/") }, word("workbook"));
     return element("p", { class: "notice" }, word(newer ? "kept_newer" : "kept_damaged"), " ", link);
   };
 
