@@ -61,8 +61,9 @@ fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exi
         return Err(Exit::WrongUsage);
     }
     let publication = publication(arguments, loudness)?;
-    let site = built(&publication, loudness)?;
+    let mut site = built(&publication, loudness)?;
     let mut target = publication.open().map_err(fail)?;
+    target.prepare(&mut site).map_err(fail)?;
     let listing = target.listing().map_err(fail)?;
     let plan = Plan::of(&site, listing.as_ref());
     let unfinished = listing.as_ref().is_some_and(|listing| listing.unfinished);
@@ -100,7 +101,8 @@ fn publication(arguments: &PublishArguments, loudness: Loudness) -> Result<Publi
         }
     };
     let base_url = arguments.base_url.clone().or_else(|| target.base_url.clone()).or(config.base_url);
-    Ok(Publication { course, target, base_url })
+    let id = config.id.unwrap_or_default();
+    Ok(Publication { course, target, id, base_url })
 }
 
 fn no_target(none: &NoTarget, wanted: Option<&str>) -> String {

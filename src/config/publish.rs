@@ -67,7 +67,7 @@ pub static TARGET_KINDS: &[TargetKind] = &[
         ],
     },
     TargetKind { name: "folder", keys: &[required("path", "../public")] },
-    TargetKind { name: "zip", keys: &[required("path", "../course.zip")] },
+    TargetKind { name: "zip", keys: &[optional("path", "../course.zip")] },
 ];
 
 /// A place to publish to, as `book.toml` describes it.

@@ -11,6 +11,7 @@ mod azure;
 mod claim;
 mod failure;
 mod folder;
+mod from_disk;
 mod gcs;
 mod manifest;
 mod plan;
@@ -19,6 +20,7 @@ mod s3;
 mod site;
 mod store;
 mod trouble;
+mod zip;
 
 use std::path::{Path, PathBuf};
 
@@ -46,7 +48,7 @@ pub struct Kind {
 }
 
 /// All kinds of targets.
-pub static TARGETS: &[Kind] = &[s3::KIND, azure::KIND, gcs::KIND, folder::KIND];
+pub static TARGETS: &[Kind] = &[s3::KIND, azure::KIND, gcs::KIND, folder::KIND, zip::KIND];
 
 /// What a target is made of.
 #[derive(Debug)]
@@ -55,6 +57,8 @@ pub struct Setting<'a> {
     pub course: &'a Path,
     /// What `book.toml` says of the target.
     pub target: &'a PublishTarget,
+    /// The course's id.
+    pub id: &'a str,
     /// The address of the site, where it has one.
     pub base_url: Option<&'a BaseUrl>,
 }
@@ -63,6 +67,13 @@ pub struct Setting<'a> {
 pub trait Target {
     /// Where the site goes, as people are shown it.
     fn place(&self) -> String;
+
+    /// Makes a built site what shall stand there: with files that this kind of place needs besides, or with others in
+    /// their place.
+    fn prepare(&mut self, site: &mut Site) -> Result<(), Failure> {
+        let _ = site;
+        Ok(())
+    }
 
     /// The files that we published there before, by the manifest that is kept with the site; none where nothing
     /// was published yet. Changes nothing.
@@ -103,6 +114,8 @@ pub struct Publication {
     pub course: PathBuf,
     /// The target, as `book.toml` describes it.
     pub target: PublishTarget,
+    /// The course's id; empty where it has none yet, and then it can't be published.
+    pub id: String,
     /// The site's address, where one is known.
     pub base_url: Option<BaseUrl>,
 }
@@ -140,7 +153,8 @@ impl Publication {
 
     /// The target itself.
     pub fn open(&self) -> Result<Box<dyn Target>, Failure> {
-        let setting = Setting { course: &self.course, target: &self.target, base_url: self.base_url.as_ref() };
+        let setting =
+            Setting { course: &self.course, target: &self.target, id: &self.id, base_url: self.base_url.as_ref() };
         (self.kind().open)(&setting)
     }
 
