@@ -13,6 +13,7 @@ mod failure;
 mod folder;
 mod from_disk;
 mod gcs;
+mod git;
 mod manifest;
 mod plan;
 mod redact;
@@ -48,7 +49,7 @@ pub struct Kind {
 }
 
 /// All kinds of targets.
-pub static TARGETS: &[Kind] = &[s3::KIND, azure::KIND, gcs::KIND, folder::KIND, zip::KIND];
+pub static TARGETS: &[Kind] = &[git::KIND, s3::KIND, azure::KIND, gcs::KIND, folder::KIND, zip::KIND];
 
 /// What a target is made of.
 #[derive(Debug)]

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::fs::{self, File};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -268,6 +269,38 @@ fn listed(line: &str) -> Option<(&str, Option<Made>)> {
     let Some((bytes, input)) = digest().zip(digest()) else { return Some((line, None)) };
     let path = fields.next()?;
     Some((path, Some(Made { input, bytes })))
+}
+
+/// A folder for work under way: it goes away with this value, or where the run is killed, when the next one
+/// makes its own.
+#[derive(Debug)]
+pub struct Stage {
+    path: PathBuf,
+    _lock: Option<File>,
+}
+
+impl Stage {
+    /// A new one in the folder `parent`.
+    pub fn within(parent: &Path, name: &str) -> io::Result<Self> {
+        remove_stale(parent, name);
+        // Others may work in that folder too, and processes of different containers have the same numbers.
+        let number = RandomState::new().build_hasher().finish();
+        let path = parent.join(format!("{}{number}", stage_name(name, std::process::id())));
+        let lock = make_stage(&path)?;
+        Ok(Self { path, _lock: lock })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // What can't be removed now is removed by the next run.
+        let _ = remove_tree(&self.path);
+    }
 }
 
 fn stage_name(name: &str, process: u32) -> String {
