@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::check::{Subject, check};
 use crate::config::BaseUrl;
 use crate::course::{Course, Edition};
-use crate::diagnostic::codes::{FOREIGN_FILES, NOT_WRITTEN};
+use crate::diagnostic::codes::{MALFORMED_LOCK, FOREIGN_FILES, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lock::Lock;
 use crate::output::{OUTPUTS, WriteError, offline};
@@ -59,6 +59,22 @@ impl Loaded {
         let Some(course) = &self.course else { return };
         let subject = Subject { course, sources: &self.sources, lock: &self.lock, hidden: &self.hidden };
         check(subject, &mut self.diagnostics);
+    }
+
+    /// The text of `coursebook.lock` as it is, and as it should be once learners have met the course; none where they are
+    /// the same, where the file can't be read, or where there is nothing to say. `given` are ids that prompts without one
+    /// are about to be given: (the one made of a place, the new one).
+    pub fn lock_texts(&self, given: &[(String, String)]) -> Option<(String, String)> {
+        let course = self.course.as_ref()?;
+        let lock = self.lock.with(course).renamed(&self.lock, given);
+        let before = self.lock.file.and_then(|file| self.sources.get(file));
+        let before = before.map(|source| source.text.clone()).unwrap_or_default();
+        let is_readable = !self.diagnostics.iter().any(|finding| finding.code == &MALFORMED_LOCK);
+        if !is_readable || (lock.is_empty() && before.is_empty()) {
+            return None;
+        }
+        let after = if before.contains("\r\n") { lock.text().replace('\n', "\r\n") } else { lock.text() };
+        (before != after).then_some((before, after))
     }
 }
 

@@ -12,8 +12,8 @@ use crate::build::{Loaded, Request, load};
 use crate::check::give_ids;
 use crate::diagnostic::Severity;
 use crate::fix::{self, Refused};
-use crate::lock::{LOCK_FILE, Lock};
-use crate::source::{Sources, decode};
+use crate::lock::LOCK_FILE;
+use crate::source::decode;
 
 /// How often fixes are tried again: mending one finding may make room for the next.
 const ROUNDS: usize = 5;
@@ -136,10 +136,7 @@ impl Mended {
 
     /// Takes note of the course's ids.
     fn lock(&mut self, course: &Path, loaded: &Loaded) {
-        let Some((before, after)) = lock_texts(loaded, &[]) else { return };
-        if before == after {
-            return;
-        }
+        let Some((_, after)) = loaded.lock_texts(&[]) else { return };
         match fix::replace(&course.join(LOCK_FILE), after.as_bytes()) {
             Ok(()) => self.said.push(format!("Wrote {LOCK_FILE}.")),
             Err(error) => {
@@ -168,23 +165,6 @@ fn refusal(path: &str, refused: &Refused) -> String {
     }
 }
 
-/// The text of `coursebook.lock` as it is and as it should be; none where that can't be told, or there is nothing to say.
-fn lock_texts(loaded: &Loaded, ids: &[(String, String)]) -> Option<(String, String)> {
-    let course = loaded.course.as_ref()?;
-    let is_readable = !loaded.diagnostics.iter().any(|finding| finding.code == &crate::diagnostic::codes::MALFORMED_LOCK);
-    let lock = loaded.lock.with(course).renamed(&loaded.lock, ids);
-    let before = before(&loaded.lock, &loaded.sources);
-    if !is_readable || (lock.is_empty() && before.is_empty()) {
-        return None;
-    }
-    let after = if before.contains("\r\n") { lock.text().replace('\n', "\r\n") } else { lock.text() };
-    Some((before, after))
-}
-
-fn before(lock: &Lock, sources: &Sources) -> String {
-    lock.file.and_then(|file| sources.get(file)).map(|source| source.text.clone()).unwrap_or_default()
-}
-
 /// Shows what `--fix` would change.
 fn show(course: &Path, loaded: &Loaded, ids: &[(String, String)]) -> Exit {
     let mut shown = String::new();
@@ -198,7 +178,7 @@ fn show(course: &Path, loaded: &Loaded, ids: &[(String, String)]) -> Exit {
             }
         }
     }
-    if let Some((before, after)) = lock_texts(loaded, ids).filter(|(before, after)| before != after) {
+    if let Some((before, after)) = loaded.lock_texts(ids) {
         shown.push_str(&fix::difference(LOCK_FILE, &before, &after));
     }
     match output(shown.as_bytes()) {

@@ -12,6 +12,8 @@ use super::report::{counted, output, tell};
 use super::{Exit, Loudness, find_course, report};
 use crate::config::BaseUrl;
 use crate::diagnostic::Diagnostics;
+use crate::fix;
+use crate::lock::LOCK_FILE;
 use crate::publish::{Failure, NoTarget, Plan, Publication, Sent, Site, TARGETS, Target, choose};
 use crate::source::Sources;
 use crate::workspace::read_book;
@@ -61,7 +63,7 @@ fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exi
         return Err(Exit::WrongUsage);
     }
     let publication = publication(arguments, loudness)?;
-    let mut site = built(&publication, loudness)?;
+    let (mut site, lock) = built(&publication, loudness)?;
     let mut target = publication.open().map_err(fail)?;
     target.prepare(&mut site).map_err(fail)?;
     let listing = target.listing().map_err(fail)?;
@@ -75,12 +77,26 @@ fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exi
         return Ok(said("Nothing was sent: this was a dry run.", loudness));
     }
     if plan.is_empty() && !unfinished {
+        promise(&publication, lock.as_deref(), loudness)?;
         return Ok(said("Nothing has changed, so nothing was sent.", loudness));
     }
     if !arguments.yes && !agreed() {
         return Ok(said("Nothing was sent.", loudness));
     }
+    promise(&publication, lock.as_deref(), loudness)?;
     send(target.as_mut(), &site, &plan, &publication, loudness)
+}
+
+/// Takes note of the ids that learners will meet, before they can meet them: an id that was published and forgotten could
+/// be orphaned without a word.
+fn promise(publication: &Publication, lock: Option<&str>, loudness: Loudness) -> Result<(), Exit> {
+    let Some(lock) = lock else { return Ok(()) };
+    if let Err(error) = fix::replace(&publication.course.join(LOCK_FILE), lock.as_bytes()) {
+        let help = "check that you may write there: it lists the ids under which learners' answers are kept";
+        tell(&report::usage(&format!("`{LOCK_FILE}` can't be written, so nothing was sent: {error}"), help));
+        return Err(Exit::CourseHasErrors);
+    }
+    require(said(&format!("Wrote {LOCK_FILE}: keep it with the course."), loudness))
 }
 
 /// Which course goes where.
@@ -130,9 +146,9 @@ fn no_target(none: &NoTarget, wanted: Option<&str>) -> String {
 }
 
 /// The site, built anew.
-fn built(publication: &Publication, loudness: Loudness) -> Result<Site, Exit> {
+fn built(publication: &Publication, loudness: Loudness) -> Result<(Site, Option<String>), Exit> {
     let bar = Bar::new(loudness);
-    let outcome = publication.build(&bar);
+    let (outcome, lock) = publication.build(&bar);
     bar.finish();
     report::print(&outcome.diagnostics, &outcome.sources, loudness);
     let Some(built) = outcome.site else {
@@ -141,7 +157,7 @@ fn built(publication: &Publication, loudness: Loudness) -> Result<Site, Exit> {
         }
         return Err(Exit::CourseHasErrors);
     };
-    Site::read(&built.folder, built.pages).map_err(fail)
+    Ok((Site::read(&built.folder, built.pages).map_err(fail)?, lock))
 }
 
 /// What would be sent, for people.

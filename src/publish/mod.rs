@@ -160,8 +160,9 @@ impl Publication {
     }
 
     /// Builds the site that will be published into the course's own folder for it: the learners' edition, without
-    /// drafts. Where anything stands against publishing, nothing is built.
-    pub fn build(&self, progress: &dyn crate::build::Progress) -> Outcome {
+    /// drafts. Where anything stands against publishing, nothing is built. Also gives what `coursebook.lock` has to say
+    /// before learners meet the site, where it says something else.
+    pub fn build(&self, progress: &dyn crate::build::Progress) -> (Outcome, Option<String>) {
         let request = Request {
             course: self.course.clone(),
             output: None,
@@ -171,13 +172,15 @@ impl Publication {
             deny_warnings: false,
         };
         let mut loaded = load(&request, progress);
+        loaded.check(progress);
         let against = ready(&loaded, self.kind());
         loaded.diagnostics.extend(against);
-        build_loaded(&request, loaded, progress)
+        let lock = loaded.lock_texts(&[]).map(|(_, after)| after);
+        (build_loaded(&request, loaded, progress), lock)
     }
 }
 
-/// What stands against publishing a course that was read, besides the errors that stop any build.
+/// What stands against publishing a course that was read and checked, besides the errors that stop any build.
 pub fn ready(loaded: &Loaded, kind: &Kind) -> Diagnostics {
     let mut against = Diagnostics::default();
     let Some(course) = &loaded.course else { return against };

@@ -22,6 +22,7 @@ mod manual;
 mod memory_course;
 mod offline;
 mod properties;
+mod publish_lock;
 mod publish;
 mod serve;
 mod serve_client;
