@@ -17,6 +17,7 @@ pub use check::{CheckConfig, Level};
 
 /// What `book.toml` says, with defaults where it says nothing.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own in `book.toml`")]
 pub struct Config {
     /// The name under which learners' answers are stored.
     pub id: Option<String>,

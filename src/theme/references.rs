@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use cssparser::{ParseError, Parser, ParserInput, Token};
+use memchr::memmem;
 
 use super::names::stem;
 
@@ -90,9 +91,9 @@ pub fn of(path: &str, bytes: &[u8], finder: &Finder) -> Vec<Reference> {
     let mut found = match extension {
         "css" => return in_sheet(path, text, finder),
         // In a script, a name in quotes may mean anything; `./name` is how modules name each other.
-        "js" | "mjs" => quoted(path, text, finder, |written| written.starts_with("./") || written.starts_with("../")),
-        "html" | "svg" => quoted(path, text, finder, |_| true),
-        "json" | "webmanifest" => Vec::new(),
+        "js" | "mjs" => quoted(path, text, finder, &["\"./", "'./", "`./", "\"../", "'../", "`../"]),
+        "html" => quoted(path, text, finder, &["src=\"", "src='", "href=\"", "href='"]),
+        "svg" | "json" | "webmanifest" => Vec::new(),
         _ => return Vec::new(),
     };
     found.extend(finder.below_assets(text));
@@ -144,16 +145,17 @@ fn addresses(parser: &mut Parser<'_, '_>, is_address: bool, note: &mut dyn FnMut
     }
 }
 
-/// Addresses between quotes.
-fn quoted(path: &str, text: &str, finder: &Finder, is_meant: fn(&str) -> bool) -> Vec<Reference> {
+/// Addresses between quotes, where what begins so stands: with the quote, and what is before or after it.
+fn quoted(path: &str, text: &str, finder: &Finder, beginnings: &[&str]) -> Vec<Reference> {
     let mut found = Vec::new();
-    for (start, quote) in text.match_indices(['"', '\'', '`']) {
-        let rest = &text[start + 1..];
-        let Some(address) = rest.find(quote).map(|end| &rest[..end]).filter(|address| is_meant(address)) else {
-            continue;
-        };
-        if let Some((at, to)) = finder.lead(path, address) {
-            found.push(Reference { at: start + 1 + at, to: to.clone() });
+    for beginning in beginnings {
+        let before = beginning.find(['"', '\'', '`']).unwrap_or_default();
+        for start in memmem::find_iter(text.as_bytes(), beginning) {
+            let (quote, rest) = text[start + before..].split_at(1);
+            let address = rest.find(quote).map(|end| &rest[..end]);
+            if let Some((at, to)) = address.and_then(|address| finder.lead(path, address)) {
+                found.push(Reference { at: start + before + 1 + at, to: to.clone() });
+            }
         }
     }
     found

@@ -212,7 +212,7 @@ describe("tabs", () => {
     const tab = await site.open("a/", { viewport: PHONE });
     const height = () => tab.evaluate(() => document.documentElement.scrollHeight);
     const ready = await height();
-    await tab.route("**/tabs.js", (route) => route.abort());
+    await tab.route("**/tabs.*.js", (route) => route.abort());
     await tab.reload();
     assert.equal(await height(), ready);
   });

@@ -14,7 +14,7 @@ const PAGE = 30 * 1024; // compressed, with everything it loads but fonts and th
 const FONTS = 60 * 1024;
 
 // What keeps learners' answers has limits of its own: see answers-size.test.mjs.
-const FOR_WRITING = /\/assets\/(page|answers|writing|progress|words\/.*|blocks\/.*)\.js$/;
+const FOR_WRITING = /\/assets\/(page|answers|writing|progress|words\/.*|blocks\/.*)\.[0-9a-f]{8}\.js$/;
 
 const root = build(EXAMPLE, { baseUrl: AT_ROOT });
 const lessons = pages(root).filter((page) => page.path.split("/").length === 3);
