@@ -5,10 +5,13 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod format;
 mod man;
 mod new;
 mod progress;
 mod report;
+mod repository;
+mod schema;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -50,6 +53,7 @@ enum Command {
     Check(check::CheckArguments),
     Build(build::BuildArguments),
     Explain(explain::ExplainArguments),
+    Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
 }
@@ -94,6 +98,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, loudness),
         Command::Build(build) => build::run(&build, loudness),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),
     };

@@ -8,6 +8,7 @@ use clap::Args;
 use rust_embed::RustEmbed;
 
 use super::report::{output, tell, usage};
+use super::schema::Schema;
 use super::{Exit, Loudness};
 use crate::config::is_id;
 use crate::course::slug;
@@ -37,6 +38,9 @@ struct Example;
 #[folder = "src/cli/new"]
 struct Starter;
 
+/// Where a new course keeps the schema of `book.toml`.
+const SCHEMA_FILE: &str = ".schema/book.json";
+
 /// Runs the command.
 pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
     let path = &arguments.path;
@@ -51,6 +55,7 @@ pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
     } else {
         copy::<Starter>(path, &|text| fill(&text, &title))
     };
+    let made = made.and_then(|()| write_schema(path));
     if let Err(error) = made {
         tell(&usage(&format!("`{}` can't be made: {error}", path.display()), "check that you may write there"));
         return Exit::CourseHasErrors;
@@ -62,6 +67,17 @@ pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
         );
     }
     Exit::Fine
+}
+
+/// Writes the schema of `book.toml` beside it, and lets its first line name it: editors complete keys from it, and
+/// underline what is wrong.
+fn write_schema(course: &Path) -> io::Result<()> {
+    let schema = course.join(SCHEMA_FILE);
+    fs::create_dir_all(schema.parent().unwrap_or(course))?;
+    fs::write(schema, Schema::Book.text())?;
+    let book = course.join("book.toml");
+    let text = fs::read_to_string(&book)?;
+    fs::write(book, format!("#:schema ./{SCHEMA_FILE}\n{text}"))
 }
 
 fn copy<Files: RustEmbed>(path: &Path, change: &dyn Fn(String) -> String) -> io::Result<()> {
