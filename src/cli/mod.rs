@@ -8,6 +8,7 @@ mod explain;
 mod format;
 mod man;
 mod new;
+mod outline;
 mod progress;
 mod report;
 mod repository;
@@ -52,6 +53,7 @@ enum Command {
     New(new::NewArguments),
     Check(check::CheckArguments),
     Build(build::BuildArguments),
+    Outline(outline::OutlineArguments),
     Explain(explain::ExplainArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
@@ -97,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new::run(&new, loudness),
         Command::Check(check) => check::run(&check, loudness),
         Command::Build(build) => build::run(&build, loudness),
+        Command::Outline(outline) => outline::run(&outline, loudness),
         Command::Explain(explain) => explain::run(&explain),
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),

@@ -17,6 +17,7 @@ mod golden_blocks;
 mod house;
 mod manual;
 mod memory_course;
+mod outline;
 mod properties;
 mod schema;
 mod serve;
