@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod ci;
 mod completions;
 mod explain;
 mod format;

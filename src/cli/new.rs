@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rust_embed::RustEmbed;
 
+use super::ci::Ci;
 use super::report::{output, tell, usage};
 use super::schema::Schema;
 use super::{Exit, Loudness};
@@ -16,14 +17,19 @@ use crate::course::slug;
 /// Make a new course: a folder with a book.toml and a first lesson.
 #[derive(Debug, Args)]
 pub struct NewArguments {
-    /// The folder to make
-    path: PathBuf,
+    /// The folder to make; with `--ci` also the folder of a course that is there [default there: this folder, or the
+    /// nearest above it]
+    #[arg(required_unless_present = "ci")]
+    path: Option<PathBuf>,
     /// The course's title [default: made of the folder's name]
     #[arg(long)]
     title: Option<String>,
     /// Copy the example course instead: a whole one to look at and change
     #[arg(long, conflicts_with = "title")]
     example: bool,
+    /// Write what lets a host check the course at every change, and publish it
+    #[arg(long, value_name = "NAME")]
+    ci: Option<Ci>,
 }
 
 /// The example course.
@@ -43,7 +49,18 @@ const SCHEMA_FILE: &str = ".schema/book.json";
 
 /// Runs the command.
 pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
-    let path = &arguments.path;
+    let is_course = |path: &PathBuf| path.join("book.toml").is_file();
+    let is_for_a_new_one = arguments.title.is_some() || arguments.example;
+    if let Some(ci) = arguments.ci
+        && !is_for_a_new_one
+        && arguments.path.as_ref().is_none_or(is_course)
+    {
+        return ci.write_into(arguments.path.as_deref(), loudness);
+    }
+    let Some(path) = &arguments.path else {
+        tell(&usage("a new course needs a folder", "name it: `coursebook new my-course`"));
+        return Exit::WrongUsage;
+    };
     if fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) || path.is_file() {
         let message = format!("`{}` exists already", path.display());
         tell(&usage(&message, "give the name of a folder that does not exist yet"));
@@ -61,12 +78,13 @@ pub fn run(arguments: &NewArguments, loudness: Loudness) -> Exit {
         return Exit::CourseHasErrors;
     }
     if loudness != Loudness::Quiet {
-        return output(
-            format!("Made a course in {0}. Next: cd {0}, and then: coursebook serve --open\n", path.display())
-                .as_bytes(),
-        );
+        let text = format!("Made a course in {0}. Next: cd {0}, and then: coursebook serve --open\n", path.display());
+        let printed = output(text.as_bytes());
+        if printed != Exit::Fine {
+            return printed;
+        }
     }
-    Exit::Fine
+    arguments.ci.map_or(Exit::Fine, |ci| ci.write_into(Some(path), loudness))
 }
 
 /// Writes the schema of `book.toml` beside it, and lets its first line name it: editors complete keys from it, and

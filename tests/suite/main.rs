@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "tests are read in their files")]
 
 mod bad_input;
+mod ci;
 mod cli;
 mod commonmark;
 mod courses;
