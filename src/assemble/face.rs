@@ -39,7 +39,7 @@ impl<'l> Face<'l> {
     pub fn of(lesson: &'l Lesson) -> Self {
         let front = &lesson.front;
         Self {
-            title: front.title.as_deref(),
+            title: front.title.as_ref().map(|title| title.value.as_str()),
             slug: front.slug.as_deref(),
             order: front.order,
             draft: front.draft,

@@ -1,16 +1,17 @@
 //! Where links lead: pages, places on them, files, terms.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::glossary::undefined_help;
+use super::order::{Drafts, index_rank};
 use crate::course::{
-    Body, Course, Filling, Lesson, Link, LinkKind, Page, PageId, Target, folded, is_external, join_path,
+    Body, Course, Filling, LeftOut, Lesson, Link, LinkKind, Page, PageId, Target, folded, is_external, join_path,
     percent_decode, slug,
 };
-use crate::diagnostic::codes::{BROKEN_ANCHOR, BROKEN_IMAGE, BROKEN_LINK, LINK_OUTSIDE, UNDEFINED_TERM};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::codes::{BROKEN_ANCHOR, BROKEN_IMAGE, BROKEN_LINK, LINK_OUTSIDE, LINK_TO_DRAFT, UNDEFINED_TERM};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::source::offset;
 
 /// Pages that are made beside the lessons, and that lessons may link to by their addresses.
@@ -50,6 +51,10 @@ pub struct Index {
     folders: HashMap<String, PageId>,
     titles: HashMap<String, PageId>,
     assets: HashMap<String, u32>,
+    /// Drafts that are no part of the course, by path and by folder: the file that is marked as one.
+    left_out: HashMap<String, String>,
+    /// Drafts that are part of it.
+    drafts: HashSet<PageId>,
     terms: HashMap<String, usize>,
 }
 
@@ -62,6 +67,8 @@ impl Index {
             folders: HashMap::new(),
             titles: HashMap::new(),
             assets: course.assets.iter().map(|asset| asset.path.clone()).zip(0..).collect(),
+            left_out: HashMap::new(),
+            drafts: drafts(course),
             terms: HashMap::new(),
         };
         for (page, id) in course.pages.iter().zip(0..).map(|(page, id)| (page, PageId(id))) {
@@ -74,6 +81,13 @@ impl Index {
             } else if lower.ends_with("index.md") || lower.ends_with("readme.md") {
                 let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 index.folders.insert(folder.to_owned(), id);
+            }
+        }
+        for LeftOut { path, marked } in &course.left_out {
+            index.left_out.insert(path.clone(), marked.clone());
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            if index_rank(name).is_some() && !index.folders.contains_key(folder) {
+                index.left_out.insert(folder.to_owned(), marked.clone());
             }
         }
         for (at, term) in course.glossary.iter().enumerate() {
@@ -97,8 +111,25 @@ impl Index {
     /// Where the links of a page of `course` lead.
     pub fn resolve(&self, course: &Course, page: &Page) -> Resolved {
         let mut out = Diagnostics::default();
-        let targets = page.lesson.links.iter().map(|link| self.target(course, page, link, &mut out)).collect();
-        (targets, out)
+        let links = page.lesson.links.iter();
+        let targets = links.map(|link| {
+            let target = self.target(course, page, link, &mut out);
+            self.check_draft(course, page, link, &target, &mut out);
+            target
+        });
+        (targets.collect(), out)
+    }
+
+    /// Warns of a link to a draft, which leads nowhere once the course is built without drafts.
+    fn check_draft(&self, course: &Course, page: &Page, link: &Link, target: &Target, out: &mut Diagnostics) {
+        let Target::Page(id, _) = target else { return };
+        let is_draft = |id: &PageId| self.drafts.contains(id);
+        if is_draft(id) && !self.paths.get(&page.path).is_some_and(is_draft) {
+            let message = format!("`{}` is a draft, and learners can't follow this link yet", course.page(*id).path);
+            let diagnostic = Diagnostic::at(&LINK_TO_DRAFT, link.span, message);
+            let help = "publish the draft, or make this page one too; a build without `--drafts` stops here";
+            out.push(Diagnostic { severity: Severity::Warning, ..diagnostic.help(help) });
+        }
     }
 
     fn target(&self, course: &Course, page: &Page, link: &Link, out: &mut Diagnostics) -> Target {
@@ -142,8 +173,45 @@ impl Index {
                 return Target::Made(made, fragment);
             }
         }
-        report_broken(course, &path, page, link, out);
+        out.push(match self.left_out_at(&path).filter(|_| !link.is_shown()) {
+            Some((path, marked)) => link_to_draft(path, marked, link),
+            None => self.broken(course, &path, page, link),
+        });
         Target::Unresolved
+    }
+
+    /// The draft that is left out and stands at `path`, and the file that is marked as one.
+    fn left_out_at(&self, path: &str) -> Option<(&str, &str)> {
+        let as_markdown = || self.left_out.get_key_value(format!("{}.md", path.strip_suffix(".html")?).as_str());
+        self.left_out.get_key_value(path).or_else(as_markdown).map(|(path, marked)| (path.as_str(), marked.as_str()))
+    }
+
+    /// What is wrong with a link that leads to nothing; what is written instead is said as this link would write it.
+    fn broken(&self, course: &Course, path: &str, page: &Page, link: &Link) -> Diagnostic {
+        let as_written = |to: &str| written_path(&page.path, to, link.written.starts_with('/'));
+        let pages = course.pages.iter().map(|page| page.path.as_str());
+        let files = course.assets.iter().map(|asset| asset.path.as_str());
+        let (code, what, candidates): (_, _, Vec<&str>) = if link.is_shown() {
+            (&BROKEN_IMAGE, "file", files.collect())
+        } else {
+            (&BROKEN_LINK, "page or file", pages.chain(files).filter(|path| !path.is_empty()).collect())
+        };
+        if let Some(inside) = candidates.iter().find(|candidate| is_below(candidate, path)) {
+            return Diagnostic::at(code, link.span, format!("`{path}` is a folder"))
+                .help(format!("link to a file in it, such as `{}`", as_written(inside)));
+        }
+        let missing = format!("there is no {what} `{path}` in the content folder");
+        let folders = self.folders.keys().map(String::as_str).filter(|_| !link.is_shown());
+        let same = candidates.iter().copied().chain(folders).filter(|real| is_other_case(real, path));
+        if let Some(real) = same.min() {
+            return Diagnostic::at(code, link.span, format!("{missing}, but `{real}`: capital letters count"))
+                .help(format!("write `{}`, even if your own computer takes both for the same", as_written(real)));
+        }
+        let diagnostic = Diagnostic::at(code, link.span, missing);
+        match nearest_path(path, &candidates) {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", as_written(near))),
+            None => diagnostic.help("check the spelling; paths are relative to the file that they stand in"),
+        }
     }
 
     /// A page by its file, its file as mdBook's readers write it (`.html`), its folder, or its
@@ -186,27 +254,33 @@ fn on_page(course: &Course, id: PageId, fragment: Option<String>, link: &Link, o
     Target::Page(id, fragment)
 }
 
-/// Reports a link that leads to nothing; what is written instead is said as this link would write it.
-fn report_broken(course: &Course, path: &str, page: &Page, link: &Link, out: &mut Diagnostics) {
-    let as_written = |to: &str| written_path(&page.path, to, link.written.starts_with('/'));
-    let pages = course.pages.iter().map(|page| page.path.as_str());
-    let files = course.assets.iter().map(|asset| asset.path.as_str());
-    let (code, what, candidates): (_, _, Vec<&str>) = match link.is_shown() {
-        true => (&BROKEN_IMAGE, "file", files.collect()),
-        false => (&BROKEN_LINK, "page or file", pages.chain(files).filter(|path| !path.is_empty()).collect()),
-    };
-    if let Some(inside) = candidates.iter().find(|candidate| is_below(candidate, path)) {
-        out.push(
-            Diagnostic::at(code, link.span, format!("`{path}` is a folder"))
-                .help(format!("link to a file in it, such as `{}`", as_written(inside))),
-        );
-        return;
+/// The pages of a course that are drafts, or stand in the folder of one.
+fn drafts(course: &Course) -> HashSet<PageId> {
+    let written = || course.pages.iter().filter(|page| page.file.is_some());
+    let marked: Vec<&str> = written().filter(|page| page.lesson.front.draft).map(|page| page.path.as_str()).collect();
+    if marked.is_empty() {
+        return HashSet::new();
     }
-    let diagnostic = Diagnostic::at(code, link.span, format!("there is no {what} `{path}` in the content folder"));
-    out.push(match nearest_path(path, &candidates) {
-        Some(near) => diagnostic.help(format!("did you mean `{}`?", as_written(near))),
-        None => diagnostic.help("check the spelling; paths are relative to the file that they stand in"),
-    });
+    let name = |path: &str| index_rank(file_name(path)).is_some();
+    let drafts = Drafts::of(&marked, written().map(|page| page.path.as_str()).filter(|path| name(path)));
+    let pages = course.pages.iter().zip(0..).map(|(page, id)| (page, PageId(id)));
+    pages.filter(|(page, _)| drafts.mark(&page.path).is_some()).map(|(_, id)| id).collect()
+}
+
+/// What is wrong with a link to a draft that is left out.
+fn link_to_draft(path: &str, marked: &str, link: &Link) -> Diagnostic {
+    let message = if path == marked || is_below(marked, path) {
+        format!("`{marked}` is a draft, which learners don't get")
+    } else {
+        format!("`{path}` is left out with its folder, since `{marked}` is a draft")
+    };
+    Diagnostic::at(&LINK_TO_DRAFT, link.span, message)
+        .help(format!("remove the link for now, or publish the draft: take `draft` out of `{marked}`"))
+}
+
+/// Whether two paths differ in nothing but capital letters.
+fn is_other_case(a: &str, b: &str) -> bool {
+    a != b && a.len().abs_diff(b.len()) < 8 && a.to_lowercase() == b.to_lowercase()
 }
 
 /// What is wrong with a link to a place that `page` does not have.
@@ -286,7 +360,7 @@ pub fn html_ids(lesson: &Lesson) -> BTreeSet<&str> {
 }
 
 fn collect_ids<'l>(body: &'l Body, lesson: &'l Lesson, ids: &mut BTreeSet<&'l str>) {
-    for (before, end) in [("id=\"", '"'), ("id='", '\''), ("name=\"", '"')] {
+    for (before, end) in [("id=\"", '"'), ("id='", '\''), ("name=\"", '"'), ("name='", '\'')] {
         let rests = body.html.match_indices(before).map(|(at, _)| &body.html[at + before.len()..]);
         ids.extend(rests.filter_map(|rest| rest.split_once(end)).map(|(id, _)| id).filter(|id| !id.is_empty()));
     }

@@ -150,8 +150,9 @@ fn ordered(parts: Parts, out: &mut Diagnostics) -> Course {
     let Parts { config, edition, drafts, folder, files, assets, summary } = parts;
     let mut files = files;
     let addresses = order::FolderAddresses::of(&files);
+    let mut left_out = Vec::new();
     if !drafts {
-        files = order::without_drafts(files);
+        (files, left_out) = order::without_drafts(files);
     }
     let assets = order::place_assets(assets, &addresses);
     let titles = order::Titles { course: config.title.as_deref(), folder: &folder };
@@ -168,6 +169,7 @@ fn ordered(parts: Parts, out: &mut Diagnostics) -> Course {
         assets,
         glossary: Vec::new(),
         gathered: BTreeMap::new(),
+        left_out,
         redirects: Vec::new(),
     }
 }

@@ -1,10 +1,10 @@
 //! Pages in order: from folders and numbers, or from a `SUMMARY.md`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::ParsedFile;
-use crate::course::{Address, Asset, Body, Course, Lesson, Page, PageId, PageKind, slug, strip_order};
+use crate::course::{Address, Asset, Body, Course, LeftOut, Lesson, Page, PageId, PageKind, slug, strip_order};
 use crate::diagnostic::codes::{BAD_SUMMARY, DUPLICATE_ADDRESS, NOT_IN_SUMMARY};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::markdown::{Summary, SummaryEntry};
@@ -32,7 +32,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// Whether a file is the page of its folder: `index.md`, else `README.md`.
-fn index_rank(name: &str) -> Option<u8> {
+pub fn index_rank(name: &str) -> Option<u8> {
     if name.eq_ignore_ascii_case("index.md") {
         Some(0)
     } else if name.eq_ignore_ascii_case("readme.md") {
@@ -118,14 +118,44 @@ fn folder_slug(name: &str) -> String {
 }
 
 /// Leaves out drafts, and everything in a folder whose page is a draft.
-pub fn without_drafts(files: Vec<ParsedFile>) -> Vec<ParsedFile> {
-    let folders: Vec<String> = index_files(&files)
-        .into_iter()
-        .filter(|(_, at)| files[*at].lesson.front.draft)
-        .map(|(folder, _)| if folder.is_empty() { String::new() } else { format!("{folder}/") })
-        .collect();
-    let in_draft = |path: &str| folders.iter().any(|folder| path.starts_with(folder.as_str()));
-    files.into_iter().filter(|file| !file.lesson.front.draft && !in_draft(&file.path)).collect()
+pub fn without_drafts(files: Vec<ParsedFile>) -> (Vec<ParsedFile>, Vec<LeftOut>) {
+    let marked: Vec<&str> =
+        files.iter().filter(|file| file.lesson.front.draft).map(|file| file.path.as_str()).collect();
+    let drafts = Drafts::of(&marked, index_files(&files).into_values().map(|at| files[at].path.as_str()));
+    let marks: Vec<Option<String>> = files.iter().map(|file| drafts.mark(&file.path).map(str::to_owned)).collect();
+    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+    for (file, mark) in files.into_iter().zip(marks) {
+        match mark {
+            Some(marked) => left_out.push(LeftOut { path: file.path, marked }),
+            None => kept.push(file),
+        }
+    }
+    (kept, left_out)
+}
+
+/// Which files are drafts.
+pub struct Drafts<'a> {
+    files: BTreeSet<&'a str>,
+    /// Folders whose page is a draft, and that page.
+    folders: Vec<(String, &'a str)>,
+}
+
+impl<'a> Drafts<'a> {
+    /// The drafts among files of which these are marked as such, and those are the pages of folders.
+    pub fn of(marked: &[&'a str], index_files: impl Iterator<Item = &'a str>) -> Self {
+        let files: BTreeSet<&str> = marked.iter().copied().collect();
+        let folder = |path: &str| if parent(path).is_empty() { String::new() } else { format!("{}/", parent(path)) };
+        let indexes = index_files.filter(|path| files.contains(path));
+        let mut folders: Vec<_> = indexes.map(|path| (folder(path), path)).collect();
+        folders.sort_unstable();
+        Self { files, folders }
+    }
+
+    /// The file whose mark makes a draft of the one at `path`.
+    pub fn mark(&self, path: &str) -> Option<&'a str> {
+        let in_folder = || self.folders.iter().find(|(folder, _)| path.starts_with(folder)).map(|(_, marked)| *marked);
+        self.files.get(path).copied().or_else(in_folder)
+    }
 }
 
 /// Gives files their addresses: beside the pages of their folder.
@@ -351,7 +381,7 @@ fn number(root: Draft, titles: &Titles<'_>) -> Vec<Page> {
 /// A page's title: of its front matter, of its first heading, of the summary, of its file.
 fn page_title(lesson: &Lesson, summary: Option<String>, path: &str, kind: PageKind, titles: &Titles<'_>) -> Body {
     if let Some(title) = &lesson.front.title {
-        return Body::plain(title);
+        return Body::plain(&title.value);
     }
     if let Some(title) = &lesson.title {
         // A link in a title can't stand inside the links that lead to the page.

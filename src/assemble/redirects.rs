@@ -1,6 +1,6 @@
 //! Old addresses of pages.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::reserved;
 use crate::course::{Course, PageId};
@@ -11,6 +11,10 @@ use crate::source::Spanned;
 /// The files that redirect, and the pages that they lead to, sorted by file.
 pub fn collect(course: &Course, out: &mut Diagnostics) -> Vec<(String, PageId)> {
     let pages: HashSet<String> = course.pages.iter().map(|page| page.address.file()).collect();
+    let has_aliases = course.pages.iter().any(|page| !page.lesson.front.aliases.is_empty());
+    let copied =
+        course.assets.iter().filter(|_| has_aliases).map(|asset| (asset.address.as_str(), asset.path.as_str()));
+    let copied: HashMap<&str, &str> = copied.collect();
     let mut redirects: BTreeMap<String, PageId> = BTreeMap::new();
     for (page, id) in course.pages.iter().zip(0..) {
         for alias in &page.lesson.front.aliases {
@@ -27,6 +31,10 @@ pub fn collect(course: &Course, out: &mut Diagnostics) -> Vec<(String, PageId)> 
             } else if pages.contains(&file) {
                 let message = format!("a page stands at `{}` already", alias.value);
                 out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help("remove this old address"));
+            } else if let Some(path) = copied.get(file.as_str()) {
+                let message = format!("the file `{path}` stands at `{}` already", alias.value);
+                let help = "remove this old address, or rename the file";
+                out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help(help));
             } else if let Some(other) = redirects.insert(file, PageId(id))
                 && other != PageId(id)
             {

@@ -38,9 +38,9 @@ pub struct Lesson {
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
     /// The title, before any heading.
-    pub title: Option<String>,
+    pub title: Option<Spanned<String>>,
     /// One sentence about the page.
-    pub description: Option<String>,
+    pub description: Option<Spanned<String>>,
     /// The page's id.
     pub id: Option<String>,
     /// Its place among its siblings.
@@ -48,9 +48,9 @@ pub struct FrontMatter {
     /// Its part of the address.
     pub slug: Option<String>,
     /// How long it takes.
-    pub minutes: Option<u32>,
+    pub minutes: Option<Spanned<u32>>,
     /// What a learner will be able to do.
-    pub objectives: Vec<String>,
+    pub objectives: Vec<Spanned<String>>,
     /// Key words.
     pub tags: Vec<String>,
     /// Whether it is left out unless drafts are asked for.

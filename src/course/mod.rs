@@ -8,7 +8,7 @@ mod lesson;
 
 pub use address::{Address, IdNames, folded, is_external, join_path, percent_decode, slug, strip_order};
 pub use block::{AnswerKey, Block, Datum, Gathered, Record};
-pub use body::{Body, Filling, Hole, shrink, spoken};
+pub use body::{Body, Filling, Hole, has_text, shrink, spoken};
 pub use duration::parse_minutes;
 pub use lesson::{Allow, Anchor, FrontMatter, Heading, Lesson, Link, LinkKind, Table, Target};
 
@@ -67,6 +67,8 @@ pub struct Course {
     pub glossary: Vec<Term>,
     /// Every block of the kinds that pages gather, in reading order: (page, number in its lesson).
     pub gathered: BTreeMap<&'static str, Vec<(PageId, u32)>>,
+    /// Drafts that are no part of it, sorted by path.
+    pub left_out: Vec<LeftOut>,
     /// Files in the site that stand at old addresses, and the pages that they lead to, sorted.
     pub redirects: Vec<(String, PageId)>,
 }
@@ -136,7 +138,7 @@ impl Page {
     /// the times of its exercises. None where there is nothing to read.
     pub fn minutes(&self) -> Option<u32> {
         let lesson = &self.lesson;
-        lesson.front.minutes.or_else(|| {
+        lesson.front.minutes.as_ref().map(|minutes| minutes.value).or_else(|| {
             let reading = lesson.words.div_ceil(200);
             let total = reading + lesson.exercise_minutes;
             (total > 0).then_some(total)
@@ -155,6 +157,15 @@ pub struct Asset {
     pub address: String,
     /// Whether only text that this edition leaves out refers to it, so that it is left out too.
     pub withheld: bool,
+}
+
+/// A Markdown file that is left out, as a draft or as one in a draft's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its path relative to the content folder.
+    pub path: String,
+    /// The file that is marked as a draft: itself, or the page of a folder that it stands in.
+    pub marked: String,
 }
 
 /// A term of the glossary.

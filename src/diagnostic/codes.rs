@@ -362,6 +362,24 @@ codes! {
     /// [The form](files/brief.pdf)
     /// ```
     LINK_OUTSIDE = "link-outside", Error;
+    /// A link to a page that is a draft. Drafts are no part of the site that learners get, so the link would lead them
+    /// to nothing. A page is also left out with its folder, where the folder's page is a draft.
+    ///
+    /// Publish the draft together with the page that links to it, or remove the link until then. In a build that
+    /// includes drafts this is a warning.
+    ///
+    /// Wrong, where `draft.md` has `draft: true` in its front matter:
+    ///
+    /// ```md
+    /// See [what comes next](draft.md).
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// What comes next is still being written.
+    /// ```
+    LINK_TO_DRAFT = "link-to-draft", Error;
     /// A link that would run a script (`javascript:`) or carry a page inside itself (`data:`). The link is removed and
     /// its words stay: a learner who presses a link should arrive at a place.
     ///
@@ -772,6 +790,50 @@ codes! {
     /// first-step = { kind = "plan", lesson = "/both/plan/", wording = "3f2a9c1b7d0e" }
     /// ```
     MALFORMED_LOCK = "malformed-lock", Error;
+    /// A comment that allows a finding, `<!-- coursebook-allow … -->`, names none, or one that doesn't exist, or one that is
+    /// always an error.
+    ///
+    /// Behind `coursebook-allow` stand the codes of findings, and after a colon the reason, for those who read the text
+    /// after you. The comment speaks of the piece of text that follows it, or of the whole page where it stands above the
+    /// first text.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// <!-- coursebook-allow long-raed: it is a story -->
+    /// Kofi runs the dispatch office.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
+    BAD_ALLOW = "bad-allow", Warning;
+    /// A comment allows a finding that isn't there. The text was mended, or the comment moved away from it. Remove the
+    /// comment, so that it doesn't hide the next one.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// <!-- coursebook-allow reworded-prompt -->
+    /// Kofi runs the dispatch office.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
+    UNUSED_ALLOW = "unused-allow", Note;
     /// A term, or another name for it in `aka`, is defined twice in the course. The glossary can't tell which of the
     /// two a link should lead to. Keep the better one, and link to it from the other place.
     ///

@@ -4,7 +4,7 @@ use crate::course::{FrontMatter, parse_minutes, slug};
 use crate::data::{Table, TableReader, toml, yaml};
 use crate::diagnostic::codes::{BAD_VALUE, MALFORMED_FRONT_MATTER, UNCLOSED_FRONT_MATTER};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Spanned};
 
 /// Reads the front matter at the beginning of `text`, and gives the byte at which the Markdown begins.
 pub fn read(text: &str, file: FileId, out: &mut Diagnostics) -> (FrontMatter, usize) {
@@ -64,13 +64,13 @@ fn front_matter(table: Table, out: &mut Diagnostics) -> FrontMatter {
     let texts =
         |reader: &mut TableReader<'_>, key| reader.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
     let front = FrontMatter {
-        title: text(&mut reader, "title").filter(|title| !title.trim().is_empty()),
-        description: text(&mut reader, "description"),
+        title: reader.text("title").filter(|title| !title.value.trim().is_empty()),
+        description: reader.text("description"),
         id: text(&mut reader, "id"),
         order: reader.integer("order").map(|order| order.value),
         slug: read_slug(&mut reader),
         minutes: read_minutes(&mut reader),
-        objectives: texts(&mut reader, "objectives"),
+        objectives: reader.texts("objectives"),
         tags: texts(&mut reader, "tags"),
         draft: reader.flag("draft").is_some_and(|draft| draft.value),
         aliases: reader.texts("aliases"),
@@ -94,7 +94,7 @@ fn read_slug(reader: &mut TableReader<'_>) -> Option<String> {
     Some(good)
 }
 
-fn read_minutes(reader: &mut TableReader<'_>) -> Option<u32> {
+fn read_minutes(reader: &mut TableReader<'_>) -> Option<Spanned<u32>> {
     let written = reader.text("duration")?;
     let minutes = parse_minutes(&written.value);
     if minutes.is_none() {
@@ -102,5 +102,5 @@ fn read_minutes(reader: &mut TableReader<'_>) -> Option<u32> {
             Diagnostic::at(&BAD_VALUE, written.span, "this is not a duration").help("write it as `15m` or `1h30m`"),
         );
     }
-    minutes
+    minutes.map(|minutes| Spanned::new(minutes, written.span))
 }

@@ -79,7 +79,7 @@ impl<'c> Site<'c> {
     /// course's, else its title.
     pub(super) fn description(&self, page: &Page) -> String {
         let config = &self.course.config;
-        let front = page.lesson.front.description.clone();
+        let front = page.lesson.front.description.as_ref().map(|text| text.value.clone());
         let front = front.or_else(|| config.description.clone().filter(|_| page.kind == PageKind::Front));
         front
             .or_else(|| beginning(&page.lesson.body))
@@ -92,7 +92,7 @@ impl<'c> Site<'c> {
         let page = self.course.page(id);
         let href = format!("{root}{}", escaped(page.address.as_str()));
         let minutes = if page.kind == PageKind::Lesson { page.minutes() } else { self.minutes_below(id) };
-        let description = page.lesson.front.description.as_deref();
+        let description = page.lesson.front.description.as_ref().map(|text| text.value.as_str());
         let below = if with_children {
             page.children.iter().map(|child| self.grandchild(*child, root)).collect()
         } else {
@@ -144,7 +144,7 @@ impl<'c> Site<'c> {
 
     /// Minutes that a page takes, with all under it.
     fn minutes_below(&self, id: PageId) -> Option<u32> {
-        let own = self.course.page(id).lesson.front.minutes;
+        let own = self.course.page(id).lesson.front.minutes.as_ref().map(|minutes| minutes.value);
         if id != PageId(0) && own.is_some() {
             return own;
         }
@@ -186,7 +186,7 @@ fn items(block: &Block) -> &[Datum] {
 /// What a learner will be able to do: the front matter's list. A block of objectives stands in the
 /// text itself, and is listed by the pages above.
 fn objectives(page: &Page) -> Vec<View<'_>> {
-    page.lesson.front.objectives.iter().map(|text| View::html(Body::plain(text).html)).collect()
+    page.lesson.front.objectives.iter().map(|text| View::html(Body::plain(&text.value).html)).collect()
 }
 
 /// The headings of levels 2 and 3.

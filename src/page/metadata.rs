@@ -55,7 +55,12 @@ impl<'c> Site<'c> {
             ("title", head.title),
             ("title_text", View::text(head.title_text)),
             ("head_title", View::text(head_title)),
-            ("summary", View::text_or_none(head.front.and_then(|front| front.description.as_deref()))),
+            (
+                "summary",
+                View::text_or_none(
+                    head.front.and_then(|front| front.description.as_ref()).map(|text| text.value.as_str()),
+                ),
+            ),
             ("description", head.description.map_or(View::None, View::text)),
             ("address", head.address.map_or(View::None, View::text)),
             ("canonical", canonical.map_or(View::None, View::html)),
@@ -99,7 +104,7 @@ impl<'c> Site<'c> {
                 object.insert("identifier".into(), id.as_str().into());
             }
             if !front.objectives.is_empty() {
-                object.insert("teaches".into(), front.objectives.clone().into());
+                object.insert("teaches".into(), front.objectives.iter().map(|text| text.value.clone()).collect());
             }
             if !front.tags.is_empty() {
                 object.insert("keywords".into(), front.tags.clone().into());

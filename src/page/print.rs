@@ -128,7 +128,8 @@ impl<'c> Site<'c> {
 }
 
 fn section(page: &Page, body: String) -> View<'_> {
-    let objectives = page.lesson.front.objectives.iter().map(|text| View::html(Body::plain(text).html)).collect();
+    let objectives =
+        page.lesson.front.objectives.iter().map(|text| View::html(Body::plain(&text.value).html)).collect();
     View::Record(vec![
         ("id", View::text(print_anchor(page.address.as_str()))),
         ("title", View::html(page.title.as_str())),

@@ -53,6 +53,7 @@ fn lesson(example: &str) -> Assembled {
         ("index.md", "# A course\n"),
         ("lessons/lesson.md", &text),
         ("lessons/vision.md", "# Vision\n"),
+        ("lessons/draft.md", "---\ndraft: true\n---\n\n# What comes next\n"),
         ("01-definitions/01-leading.md", OTHER_PAGE),
     ];
     let files = ["lessons/images/compass.svg", "lessons/files/brief.pdf", "lessons/talk.mp4"];

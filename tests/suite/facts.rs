@@ -140,7 +140,7 @@ fn tables_and_their_headers() {
     let (with, without) = ("| a | |\n|---|---|\n| 1 | 2 |", "| | |\n|---|---|\n| 1 | 2 |");
     assert_eq!(tables(&format!("{with}\n")), [(true, with.to_owned())]);
     assert_eq!(tables(&format!("x\n\n{without}\n\ny")), [(false, without.to_owned())]);
-    assert_eq!(tables("| ![a](b.png) |\n|---|\n| 1 |\n")[0].0, true);
+    assert!(tables("| ![a](b.png) |\n|---|\n| 1 |\n")[0].0);
     assert_eq!(tables(&format!(":::note\n{without}\n:::")), [(false, without.to_owned())]);
     assert_eq!(tables(&format!(":::quiz\nWhich? {{#a}}\n\n{with}\n:::")), [(true, with.to_owned())]);
     assert_eq!(tables(&format!(":::facilitator\n{without}\n\n<table>\n:::")), []);
@@ -151,7 +151,7 @@ fn tables_in_html() {
     let table = |has_header, span: &str| (has_header, span.to_owned());
     assert_eq!(tables("<table>\n<tr><td>a</td></tr>\n</table>"), [table(false, "<table>")]);
     assert_eq!(tables("<table class=a>\n<tr><TH>a</TH></tr>\n\n</table>"), [table(true, "<table class=a>")]);
-    assert_eq!(tables("<table role=presentation>\n<tr><td>a</td></tr>\n</table>")[0].0, true);
+    assert!(tables("<table role=presentation>\n<tr><td>a</td></tr>\n</table>")[0].0);
     let nested = "<table><tr><td><table id=b><tr><td></table><th></table>";
     assert_eq!(tables(nested), [table(false, "<table id=b>"), table(true, "<table>")]);
     assert_eq!(tables("<table>\n\ntext"), [table(false, "<table>")]);
@@ -221,4 +221,73 @@ fn what_is_allowed_inside_blocks() {
     assert_eq!(lesson.answers[0].prompt, "Which?");
     let plain = parse_text(":::quiz\nWhich? {#which}\n\n- [x] one\n- [ ] two\n:::\n");
     assert_eq!(parse_text(text).1.iter().count(), plain.1.iter().count());
+}
+
+/// What is said of the links of a course in which `draft.md` and the folder `later` are drafts.
+fn findings_about_drafts(drafts: bool) -> Vec<String> {
+    let pages = [
+        ("index.md", "[a](draft.md) [b](later/one.md) [c](later/) <a href=draft.html>d</a> [[A draft]]\n"),
+        ("draft.md", "---\ndraft: true\n---\n# A draft\n\n[a](later/one.md) [b](index.md)\n"),
+        ("later/index.md", "---\ndraft: true\n---\n# Later\n"),
+        ("later/one.md", "# One\n\n[a](../draft.md)\n"),
+    ];
+    let pages = pages.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    let assembled = MemoryCourse { pages, drafts, ..MemoryCourse::default() }.assemble();
+    let left_out = assembled.course.left_out.iter().map(|file| (file.path.as_str(), file.marked.as_str()));
+    let expected = [("draft.md", "draft.md"), ("later/index.md", "later/index.md"), ("later/one.md", "later/index.md")];
+    assert_eq!(left_out.collect::<Vec<_>>(), if drafts { &[][..] } else { &expected });
+    let found = assembled.diagnostics.iter();
+    found.map(|found| format!("{} {}: {}", found.severity.name(), found.code.name, found.message)).collect()
+}
+
+#[test]
+fn links_to_drafts() {
+    assert_eq!(
+        findings_about_drafts(false),
+        [
+            "error link-to-draft: `draft.md` is a draft, which learners don't get",
+            "error link-to-draft: `later/one.md` is left out with its folder, since `later/index.md` is a draft",
+            "error link-to-draft: `later/index.md` is a draft, which learners don't get",
+            "error link-to-draft: `draft.md` is a draft, which learners don't get",
+            "error undefined-term: `A draft` is neither a term nor the title of a page",
+        ]
+    );
+    let warning = |path| format!("warning link-to-draft: `{path}` is a draft, and learners can't follow this link yet");
+    assert_eq!(
+        findings_about_drafts(true),
+        ["draft.md", "later/one.md", "later/index.md", "draft.md", "draft.md"].map(warning)
+    );
+}
+
+#[test]
+fn front_matter_has_its_places() {
+    let text = "---\ntitle: A title\nduration: 15m\ndescription: About it\nobjectives:\n  - Do this\n---\n";
+    let front = parse_text(text).0.front;
+    let (title, minutes) = (front.title.unwrap(), front.minutes.unwrap());
+    assert_eq!((minutes.value, &text[minutes.span.range()]), (15, "15m"));
+    assert_eq!(&text[title.span.range()], "A title");
+    assert_eq!(&text[front.description.unwrap().span.range()], "About it");
+    assert_eq!(&text[front.objectives[0].span.range()], "Do this");
+}
+
+#[test]
+fn ids_in_html_stand_apart_on_the_page_for_print() {
+    let pages = [
+        ("index.md", "# A\n\n<p id=x>a</p>\n\n[a](#x) [b](b.md#x)\n"),
+        ("b.md", "# B\n\n<p id=\"x\">b</p> <label for='x'>c</label>\n\n<a href=\"#x\">d</a>\n"),
+    ];
+    let pages = pages.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    let assembled = MemoryCourse { pages, ..MemoryCourse::default() }.assemble();
+    assert_eq!(assembled.shown(), "");
+    let site = assembled.site().unwrap();
+    let print = String::from_utf8_lossy(&site["print/index.html"]).into_owned();
+    for expected in [
+        "<p id=\"front--x\">a</p>",
+        "<a href=\"#front--x\">a</a> <a href=\"#b--x\">b</a>",
+        "<p id=\"b--x\">b</p> <label for='b--x'>",
+        "<a href=\"#b--x\">d</a>",
+    ] {
+        assert!(print.contains(expected), "{expected}");
+    }
+    assert!(String::from_utf8_lossy(&site["b/index.html"]).contains("<p id=\"x\">b</p> <label for='x'>c</label>"));
 }

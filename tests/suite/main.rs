@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "tests are read in their files")]
 
 mod bad_input;
+mod check;
 mod ci;
 mod cli;
 mod commonmark;
@@ -15,6 +16,7 @@ mod facts;
 mod formats;
 mod golden;
 mod golden_blocks;
+mod history;
 mod house;
 mod manual;
 mod memory_course;

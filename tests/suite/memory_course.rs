@@ -24,6 +24,8 @@ pub struct MemoryCourse {
     pub files: Vec<String>,
     /// For whom.
     pub edition: Edition,
+    /// Whether drafts are part of it.
+    pub drafts: bool,
 }
 
 /// A course that was put together, and what was found.
@@ -51,7 +53,7 @@ impl MemoryCourse {
         let parts = Parts {
             config: Config { title: Some("A course".to_owned()), ..Config::default() },
             edition: self.edition,
-            drafts: false,
+            drafts: self.drafts,
             folder: "course".to_owned(),
             files,
             assets: self.files.iter().map(|path| asset(path)).collect(),

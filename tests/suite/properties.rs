@@ -305,7 +305,7 @@ fn check_editions(text: &str) {
     let names = ["zzsecretzz.txt", "zzsecretzz.png", "zzsecretzz.mp4", "zzsecretzz.vtt"];
     let files = names.iter().filter(|name| text.contains(*name)).map(|name| (*name).to_owned()).collect();
     let pages = vec![("index.md".to_owned(), "# Front\n".to_owned()), ("lesson.md".to_owned(), text)];
-    let facilitators = MemoryCourse { pages, files, edition: Edition::Facilitator };
+    let facilitators = MemoryCourse { pages, files, edition: Edition::Facilitator, drafts: false };
     let learners = MemoryCourse { edition: Edition::Learner, ..facilitators.clone() };
     let text = &facilitators.pages[1].1;
     let full = facilitators.assemble();

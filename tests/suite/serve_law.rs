@@ -53,6 +53,8 @@ const PIECES: &[&str] = &[
     ":::keypoints\n- Point N\n- [[Vision]]\n:::", ":::objectives\n- Do N\n:::", ":::reflection{#r-N}\nWhy N?\n:::", ":::reflection{#same}\nAgain?\n:::",
     ":::exercise[Map N]{#e-N time=20m attempt}\nDo.\n\n:::hint\nThink.\n:::\n:::", "::differences", "::::difference[W]\n:::side[A]\na\n:::\n:::side[B]\nb\n:::\n::::",
     ":::facilitator\nHush N [p](pic.svg)\n:::", "<p id=\"raw\">raw</p>\n\n[raw](d.md#raw)", "$x^N$", "Note[^1].\n\n[^1]: N",
+    "<img src=\"pic.svg\"> <a href='c.md#here'>W</a> <a href=/three/index.md>N</a>", "<table>\n<tr><td><img srcset='pic.svg, 01-one/pic.svg 2x'>\n</table>",
+    "<!-- coursebook-allow N: W -->", "[W](https://example.org/N) ![](https://example.org/N.png)", "[d](/d.md) [c](/02-two/c.md)", "[f](C.md) [g](/Notes.txt)",
     ":::note\nnever closed", "[broken](nowhere-N.md)", ":::quiz{#q-N}\nWhich? {#w-N}\n\n- [x] one\n- [ ] two\n:::", "It's \"N\" ...",
 ];
 
