@@ -140,7 +140,9 @@ impl<'c> Outline<'c> {
             }
         }
         let mut total = Figures::default();
-        pages.iter().for_each(|row| total.add(row.own));
+        for row in &pages {
+            total.add(row.own);
+        }
         Self {
             format: "coursebook-outline",
             version: 1,

@@ -58,7 +58,7 @@ fn book() -> String {
         let about = code.summary();
         let level = json!({
             "description": about,
-            "enum": ["error", "warning", "note", "off"],
+            "enum": ["error", "warning", "note", "off", "hint", false],
             "default": code.severity.name(),
         });
         levels.insert(code.name.to_owned(), level);

@@ -140,8 +140,8 @@ fn edits_in_json_and_sarif_are_those_that_fix_makes() {
             mended.replace_range(range, edit["text"].as_str().unwrap());
         }
         assert_eq!(mended, after, "json");
-        let results = sarif["runs"][0]["results"].as_array().unwrap().iter();
-        let fix = results.filter_map(|result| result["fixes"][0]["artifactChanges"][0].as_object()).next().unwrap();
+        let mut results = sarif["runs"][0]["results"].as_array().unwrap().iter();
+        let fix = results.find_map(|result| result["fixes"][0]["artifactChanges"][0].as_object()).unwrap();
         let uri = fix["artifactLocation"]["uri"].as_str().unwrap();
         assert_eq!(uri, "courses/small/content/01%20F%C3%BChrung.md");
         let replacement = &fix["replacements"][0];
@@ -212,6 +212,23 @@ fn fingerprints_stay_when_text_above_is_written() {
     assert_eq!(before.len(), 3);
     assert!(before[0] != before[1] && before[1] != before[2], "{before:?}");
     assert_eq!(prints("# A\n\nMore text.\n\n[x](no.md)\n\n[x](no.md)\n\n[y](none.md)\n"), before);
+}
+
+#[test]
+fn nothing_that_an_author_writes_becomes_a_command_or_breaks_a_document() {
+    let text = "# A\n\n[x](<a%0A::error file=b::c>)\n\n[y](<\u{1b}[2J\u{7}\"\\.md>)\n\n:::nite%0D,:\nText.\n:::\n\n[[{0} [a](b)]]\n";
+    let course = TempCourse::new().with("content/index.md", text);
+    let json = parsed(&course.run(&["check", "--format", "json"]).out);
+    let count = json["findings"].as_array().unwrap().len();
+    assert!(count >= 3, "{json}");
+    is_valid(&findings_schema(), &json);
+    let github = course.run(&["check", "--format", "github"]).out;
+    assert_eq!(github.lines().count(), count, "{github}");
+    let is_command = |line: &str| line.starts_with("::error file=") || line.starts_with("::warning file=");
+    assert!(github.lines().all(is_command) && !github.contains(['\u{1b}', '\u{7}']), "{github}");
+    let sarif = parsed(&course.run(&["check", "--format", "sarif"]).out);
+    is_valid(&sarif_schema(), &sarif);
+    assert!(!sarif["runs"][0]["results"].to_string().contains("]("), "no message has a link");
 }
 
 #[test]
