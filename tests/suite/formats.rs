@@ -250,7 +250,7 @@ fn very_many_findings() {
         assert_eq!(run.out.matches(each).count(), MANY, "{format}");
         // People's takes longest: it shows each line.
         assert!(
-            start.elapsed() < 3 * for_people,
+            start.elapsed() < 10 * for_people,
             "{format} took {:?}, the one for people {for_people:?}",
             start.elapsed()
         );
