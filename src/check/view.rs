@@ -107,7 +107,7 @@ pub fn walk<'c>(body: &'c Body, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'
     let mut from = 0;
     for hole in &body.holes {
         if hole.at > from {
-            visit(Step::Html(&body.html, &body.running, (from, hole.at)));
+            visit(Step::Html(&body.html, running(body, from, hole.at), (from, hole.at)));
             from = hole.at;
         }
         match &hole.filling {
@@ -119,8 +119,15 @@ pub fn walk<'c>(body: &'c Body, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'
     }
     let end = crate::source::offset(body.html.len());
     if end > from {
-        visit(Step::Html(&body.html, &body.running, (from, end)));
+        visit(Step::Html(&body.html, running(body, from, end), (from, end)));
     }
+}
+
+/// The ranges of running text that reach into a piece: a page may have as many of them as it has pieces.
+fn running(body: &Body, from: u32, to: u32) -> &[(u32, u32)] {
+    let first = body.running.partition_point(|(_, end)| *end <= from);
+    let last = body.running.partition_point(|(start, _)| *start < to);
+    &body.running[first..last.max(first)]
 }
 
 fn walk_block<'c>(block: &'c Block, lesson: &'c Lesson, visit: &mut dyn FnMut(Step<'c>)) {

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::build::{Deny, EditionName};
+use super::format::{self, Format};
 use super::progress::Bar;
-use super::report::{counted, output, tell};
-use super::{Exit, Loudness, find_course, report};
+use super::report::{counted, output, tell, usage};
+use super::{Exit, Loudness, find_course};
 use crate::build::{Loaded, Request, load};
 use crate::check::give_ids;
 use crate::diagnostic::Severity;
@@ -32,6 +33,9 @@ pub struct CheckArguments {
     /// With --fix: only show what would be changed
     #[arg(long, requires = "fix")]
     dry_run: bool,
+    /// How findings are written: for people, or on standard output for a program
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
     /// Let these findings count as errors do
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -45,6 +49,11 @@ pub struct CheckArguments {
 
 /// Runs the command.
 pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
+    if arguments.dry_run && arguments.format != Format::Human {
+        let help = "leave one of them out: `json` and `sarif` list each finding's edits without `--fix`";
+        tell(&usage("`--dry-run` shows a difference, which has a format of its own", help));
+        return Exit::WrongUsage;
+    }
     let course = match find_course(arguments.course.as_deref()) {
         Ok(course) => course,
         Err(exit) => return exit,
@@ -72,7 +81,7 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
         mended.lock(&course, &loaded);
     }
     loaded.diagnostics.sort(&loaded.sources);
-    report::print(&loaded.diagnostics, &loaded.sources, loudness);
+    let printed = format::print(arguments.format, &loaded.diagnostics, &loaded.sources, &course, loudness);
     mended.tell(loudness);
     let errors = loaded.diagnostics.count(Severity::Error);
     let warnings = loaded.diagnostics.count(Severity::Warning);
@@ -80,8 +89,8 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
     if denied || loaded.course.is_none() {
         return Exit::CourseHasErrors;
     }
-    if loudness == Loudness::Quiet {
-        return Exit::Fine;
+    if loudness == Loudness::Quiet || arguments.format != Format::Human || printed != Exit::Fine {
+        return printed;
     }
     let pages = loaded.course.as_ref().map_or(0, |course| course.pages.len());
     let found = if loaded.diagnostics.is_empty() { "nothing to mend" } else { "no errors" };

@@ -3,14 +3,19 @@
 
 mod build;
 mod check;
+mod ci;
 mod completions;
 mod explain;
 mod host;
+mod format;
 mod man;
 mod new;
+mod outline;
 mod progress;
 mod publish;
 mod report;
+mod repository;
+mod schema;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -52,7 +57,9 @@ enum Command {
     Check(check::CheckArguments),
     Build(build::BuildArguments),
     Publish(publish::PublishArguments),
+    Outline(outline::OutlineArguments),
     Explain(explain::ExplainArguments),
+    Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
 }
@@ -97,7 +104,9 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, loudness),
         Command::Build(build) => build::run(&build, loudness),
         Command::Publish(publish) => publish::run(&publish, loudness),
+        Command::Outline(outline) => outline::run(&outline, loudness),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),
     };

@@ -40,8 +40,13 @@ pub fn tell(line: &str) {
 
 /// Prints what was asked for. A reader who has seen enough is no error.
 pub fn output(text: &[u8]) -> Exit {
-    let mut out = io::stdout().lock();
-    match out.write_all(text).and_then(|()| out.flush()) {
+    stream(|out| out.write_all(text))
+}
+
+/// Prints what was asked for piece by piece.
+pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             tell(&usage(&format!("this can't be printed: {error}"), "check where the output goes"));
             Exit::CourseHasErrors

@@ -27,6 +27,14 @@ impl Code {
         let lines: Vec<_> = self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         lines.join("\n")
     }
+
+    /// The first sentence of the explanation as plain text on one line.
+    pub fn summary(&self) -> String {
+        let explanation = self.explanation().replace('`', "");
+        let about = explanation.split("\n\n").next().unwrap_or_default();
+        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+        about.split_inclusive(". ").next().unwrap_or_default().trim_end().to_owned()
+    }
 }
 
 macro_rules! is_lint {

@@ -1,9 +1,15 @@
 //! What is wrong in a course, as data: a code, a severity, where, and what to do.
 
 pub mod codes;
+mod findings;
+pub mod github;
 pub mod human;
+pub mod json;
+pub mod places;
+pub mod sarif;
 
 pub use codes::Code;
+pub use findings::Findings;
 
 use std::cmp::Ordering;
 

@@ -40,7 +40,7 @@ fn builds_without_a_warning(folder: &TempCourse) {
 fn new_and_build() {
     let folder = new_course(&[]);
     builds_without_a_warning(&folder);
-    assert_eq!(names_in(&folder.path("course")), ["book.toml", "content", "site"]);
+    assert_eq!(names_in(&folder.path("course")), [".schema", "book.toml", "content", "site"]);
 }
 
 #[test]

@@ -7,12 +7,14 @@
 
 mod bad_input;
 mod check;
+mod ci;
 mod cli;
 mod commonmark;
 mod courses;
 mod every_fault;
 mod explanations;
 mod facts;
+mod formats;
 mod golden;
 mod golden_blocks;
 mod history;
@@ -24,6 +26,9 @@ mod offline;
 mod properties;
 mod publish_lock;
 mod publish;
+mod outline;
+mod properties;
+mod schema;
 mod serve;
 mod serve_client;
 mod serve_law;
