@@ -5,8 +5,15 @@
 
 mod answers;
 mod facts;
+mod films;
 mod fixes;
+mod headings;
+mod images;
+mod large_images;
+mod link_texts;
 mod silence;
+mod tables;
+mod unused_files;
 mod view;
 
 use std::sync::Arc;
@@ -44,7 +51,16 @@ pub enum Look {
 }
 
 /// All lints.
-pub static LINTS: &[Lint] = &[answers::LINT];
+pub static LINTS: &[Lint] = &[
+    answers::LINT,
+    images::LINT,
+    link_texts::LINT,
+    headings::LINT,
+    tables::LINT,
+    films::LINT,
+    unused_files::LINT,
+    large_images::LINT,
+];
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::build::{Deny, EditionName};
+use super::external::External;
 use super::progress::Bar;
 use super::report::{counted, output, tell};
 use super::{Exit, Loudness, find_course, report};
@@ -32,6 +33,9 @@ pub struct CheckArguments {
     /// With --fix: only show what would be changed
     #[arg(long, requires = "fix")]
     dry_run: bool,
+    /// Ask other hosts whether the pages are still there to which the course links
+    #[arg(long)]
+    external: bool,
     /// Let these findings count as errors do
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -57,7 +61,8 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
         edition: arguments.edition.into(),
         deny_warnings: false,
     };
-    let (mut loaded, ids) = look(&request, loudness);
+    let mut external = arguments.external.then(External::new);
+    let (mut loaded, ids) = look(&request, external.as_mut(), loudness);
     let mut mended = Mended::default();
     if arguments.fix && arguments.dry_run {
         return show(&course, &loaded, &ids);
@@ -67,13 +72,16 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
             if !mended.round(&course, &loaded) {
                 break;
             }
-            (loaded, _) = look(&request, loudness);
+            (loaded, _) = look(&request, external.as_mut(), loudness);
         }
         mended.lock(&course, &loaded);
     }
     loaded.diagnostics.sort(&loaded.sources);
     report::print(&loaded.diagnostics, &loaded.sources, loudness);
     mended.tell(loudness);
+    if let Some(external) = &external {
+        external.tell(loudness);
+    }
     let errors = loaded.diagnostics.count(Severity::Error);
     let warnings = loaded.diagnostics.count(Severity::Warning);
     let denied = errors > 0 || mended.failed || (arguments.deny.is_some() && warnings > 0);
@@ -89,9 +97,16 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
 }
 
 /// Reads and checks the course. Also gives the ids that prompts without one would be given.
-fn look(request: &Request, loudness: Loudness) -> (Loaded, Vec<(String, String)>) {
+fn look(
+    request: &Request,
+    external: Option<&mut External>,
+    loudness: Loudness,
+) -> (Loaded, Vec<(String, String)>) {
     let bar = Bar::new(loudness);
     let mut loaded = load(request, &bar);
+    if let Some(external) = external {
+        external.look(&mut loaded, loudness);
+    }
     loaded.check(&bar);
     bar.finish();
     let ids = match &loaded.course {

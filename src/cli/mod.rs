@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod external;
 mod man;
 mod new;
 mod progress;

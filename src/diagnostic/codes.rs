@@ -705,83 +705,6 @@ codes! {
     /// :::
     /// ```
     MISSING_ID = "missing-id", Warning;
-    /// An id that learners have met is gone from the course. What they wrote is kept under it in their browsers, and no
-    /// prompt would find it any more: it would stand under *Earlier prompts* in the workbook, out of sight.
-    ///
-    /// `coursebook.lock` lists every id that learners have met. If the prompt was renamed or moved by hand, give it its
-    /// id back. If another prompt asks the same now, let it carry the answers on with `was`; a prompt that takes the place
-    /// of several names them all: `was="first second"`. If it is gone for good, say so in `coursebook.lock`, below
-    /// `[retired]`, with the reason.
-    ///
-    /// ```md
-    /// :::reflection{#first-step was=next-step}
-    /// What is the first step you will take?
-    /// :::
-    /// ```
-    ///
-    /// ```toml
-    /// [retired]
-    /// next-step = "March 2027: the last lesson asks this better"
-    /// ```
-    ORPHANED_ANSWERS = "orphaned-answers", Error lint;
-    /// Two prompts name the same earlier id in `was`, or the earlier id still stands in the course itself. Learners'
-    /// answers can only go along with one of them.
-    ///
-    /// When one prompt becomes two, the one that asks what was asked before carries the answers on; the other begins anew.
-    ///
-    /// Wrong:
-    ///
-    /// ```md
-    /// :::reflection{#one was=step}
-    /// What is the first step?
-    /// :::
-    ///
-    /// :::reflection{#two was=step}
-    /// Who will help you?
-    /// :::
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```md
-    /// :::reflection{#one was=step}
-    /// What is the first step?
-    /// :::
-    ///
-    /// :::reflection{#two}
-    /// Who will help you?
-    /// :::
-    /// ```
-    CLAIMED_TWICE = "claimed-twice", Error;
-    /// An id that learners met on one kind of prompt stands on another kind now: a reflection became a plan. What they
-    /// wrote is kept in another form, and the new kind can't show it.
-    ///
-    /// Give the new prompt an id of its own, and write the old one below `[retired]` in `coursebook.lock`. Or leave the
-    /// old prompt where it is and set the new one beside it.
-    CHANGED_KIND = "changed-kind", Error lint;
-    /// A prompt's wording is another than the one that learners met. Their answers stay, and the page tells them that an
-    /// earlier wording was answered. This is a note for you: does it still ask the same?
-    ///
-    /// If it does, nothing has to be done; `coursebook check --fix` and `coursebook publish` take note of the new wording.
-    /// If it asks something else, give it a new id, so that old answers don't stand below a question that nobody asked.
-    REWORDED_PROMPT = "reworded-prompt", Note;
-    /// An id that was given up (it stands below `[retired]` in `coursebook.lock`) is on a prompt again. Whoever answered it
-    /// long ago will find that answer there.
-    ///
-    /// If the old prompt is back, that is as it should be: remove its line below `[retired]`. If this is another prompt,
-    /// choose another id.
-    RETIRED_ID = "retired-id", Warning;
-    /// `coursebook.lock` can't be read: a line was damaged, or two versions of the file were not merged to the end. As long
-    /// as it can't be read, nobody can tell whether learners' answers would be orphaned.
-    ///
-    /// The file has one line for each id. After a merge, keep the lines of both sides and remove the lines that begin with
-    /// `<<<<<<<`, `=======` and `>>>>>>>`. If the same id stands twice then, keep one of the two.
-    ///
-    /// ```toml
-    /// [answers]
-    /// first-step = { kind = "plan", lesson = "/both/plan/", wording = "3f2a9c1b7d0e" }
-    /// ```
-    MALFORMED_LOCK = "malformed-lock", Error;
     /// A term, or another name for it in `aka`, is defined twice in the course. The glossary can't tell which of the
     /// two a link should lead to. Keep the better one, and link to it from the other place.
     ///
@@ -929,6 +852,243 @@ codes! {
     ///
     /// Make room, or choose another folder with `-o`, and build again.
     NOT_WRITTEN = "not-written", Error;
+    /// An id that learners have met is gone from the course. What they wrote is kept under it in their browsers, and no
+    /// prompt would find it any more: it would stand under *Earlier prompts* in the workbook, out of sight.
+    ///
+    /// `coursebook.lock` lists every id that learners have met. If the prompt was renamed or moved by hand, give it its
+    /// id back. If another prompt asks the same now, let it carry the answers on with `was`; a prompt that takes the place
+    /// of several names them all: `was="first second"`. If it is gone for good, say so in `coursebook.lock`, below
+    /// `[retired]`, with the reason.
+    ///
+    /// ```md
+    /// :::reflection{#first-step was=next-step}
+    /// What is the first step you will take?
+    /// :::
+    /// ```
+    ///
+    /// ```toml
+    /// [retired]
+    /// next-step = "March 2027: the last lesson asks this better"
+    /// ```
+    ORPHANED_ANSWERS = "orphaned-answers", Error lint;
+    /// Two prompts name the same earlier id in `was`, or the earlier id still stands in the course itself. Learners'
+    /// answers can only go along with one of them.
+    ///
+    /// When one prompt becomes two, the one that asks what was asked before carries the answers on; the other begins anew.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// :::reflection{#one was=step}
+    /// What is the first step?
+    /// :::
+    ///
+    /// :::reflection{#two was=step}
+    /// Who will help you?
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// :::reflection{#one was=step}
+    /// What is the first step?
+    /// :::
+    ///
+    /// :::reflection{#two}
+    /// Who will help you?
+    /// :::
+    /// ```
+    CLAIMED_TWICE = "claimed-twice", Error;
+    /// An id that learners met on one kind of prompt stands on another kind now: a reflection became a plan. What they
+    /// wrote is kept in another form, and the new kind can't show it.
+    ///
+    /// Give the new prompt an id of its own, and write the old one below `[retired]` in `coursebook.lock`. Or leave the
+    /// old prompt where it is and set the new one beside it.
+    CHANGED_KIND = "changed-kind", Error lint;
+    /// A prompt's wording is another than the one that learners met. Their answers stay, and the page tells them that an
+    /// earlier wording was answered. This is a note for you: does it still ask the same?
+    ///
+    /// If it does, nothing has to be done; `coursebook check --fix` and `coursebook publish` take note of the new wording.
+    /// If it asks something else, give it a new id, so that old answers don't stand below a question that nobody asked.
+    REWORDED_PROMPT = "reworded-prompt", Note;
+    /// An id that was given up (it stands below `[retired]` in `coursebook.lock`) is on a prompt again. Whoever answered it
+    /// long ago will find that answer there.
+    ///
+    /// If the old prompt is back, that is as it should be: remove its line below `[retired]`. If this is another prompt,
+    /// choose another id.
+    RETIRED_ID = "retired-id", Warning;
+    /// `coursebook.lock` can't be read: a line was damaged, or two versions of the file were not merged to the end. As long
+    /// as it can't be read, nobody can tell whether learners' answers would be orphaned.
+    ///
+    /// The file has one line for each id. After a merge, keep the lines of both sides and remove the lines that begin with
+    /// `<<<<<<<`, `=======` and `>>>>>>>`. If the same id stands twice then, keep one of the two.
+    ///
+    /// ```toml
+    /// [answers]
+    /// first-step = { kind = "plan", lesson = "/both/plan/", wording = "3f2a9c1b7d0e" }
+    /// ```
+    MALFORMED_LOCK = "malformed-lock", Error;
+    /// A picture without words that stand for it. Whoever can't see it hears nothing, or the name of its file; so does
+    /// everybody while it doesn't load.
+    ///
+    /// Say in a few words what there is to see, as you would on the telephone; not “picture of”. What a picture
+    /// shows depends on why it stands there: a chart needs what the chart says. In HTML, `alt=""` says that a picture is
+    /// mere decoration, and it is passed over.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ![](images/compass.svg)
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ![A compass whose needle points at a house](images/compass.svg)
+    ///
+    /// <img src="images/compass.svg" alt="">
+    /// ```
+    IMAGE_WITHOUT_TEXT = "image-without-text", Warning lint;
+    /// A link whose words don't say where it leads: *here*, *click here*, *more*, or none at all. People who listen to a page
+    /// often go from link to link, and people who look at it let their eyes do the same: five times *here* tells them
+    /// nothing.
+    ///
+    /// Make those words the link that name what one finds there. An address by itself is fine, if it isn't long: on paper
+    /// it is all that is left of a link. coursebook knows such words in English, Dutch, French, German, Italian, Portuguese
+    /// and Spanish, and looks for those of the course's language.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// You find the form [here](files/brief.pdf).
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Print [the form for your first week](files/brief.pdf).
+    /// ```
+    VAGUE_LINK_TEXT = "vague-link-text", Warning lint;
+    /// A heading that leaves out a level: `####` below `##`. Screen readers show headings as a table of contents, and there it
+    /// looks as if a heading was missing. The page's title has level 1, so the first heading in the text has level 2.
+    /// Titles of exercises, quizzes, plans, differences and tabs count as headings of level 2, those of their parts as level 3.
+    ///
+    /// Choose the level for what belongs to what, never for the size of the letters. `--fix` moves a heading up, together
+    /// with all that stand under it, where it is clear which those are.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ## Your first week
+    ///
+    /// #### Monday
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ## Your first week
+    ///
+    /// ### Monday
+    /// ```
+    SKIPPED_HEADING = "skipped-heading", Warning lint;
+    /// A table that doesn't say what its columns are. Whoever hears a table hears a cell at a time, and the word above
+    /// the column with it; without that word, numbers are only numbers. In HTML, at least one cell is a `<th>`.
+    ///
+    /// A table that only puts things side by side isn't one: take a list, or a `difference`. In HTML, write
+    /// `role="presentation"` into its tag.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// |         |    |
+    /// |---------|----|
+    /// | Calls   | 40 |
+    /// | Visits  | 3  |
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// | What    | A day |
+    /// |---------|-------|
+    /// | Calls   | 40    |
+    /// | Visits  | 3     |
+    /// ```
+    TABLE_WITHOUT_HEADER = "table-without-header", Warning lint;
+    /// A film of yours without captions. Some can't hear it, some sit in a train without headphones, and some know the language
+    /// better when they read it. Many hosts of films write captions by themselves, as files that end in `.vtt`; read them
+    /// through once.
+    ///
+    /// Films on other hosts are not looked at, nor those in HTML that are `muted`. A recording (`audio`) can't have
+    /// captions: put its text below it, in `details`. Nobody can tell by machine whether it is there, so there is no message
+    /// about that.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ::video{src=talk.mp4}
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ::video{src=talk.mp4 captions=talk.vtt}
+    /// ```
+    VIDEO_WITHOUT_CAPTIONS = "video-without-captions", Warning lint;
+    /// A file in the content folder to which no page leads. It is copied to the site all the same, where it takes room and
+    /// may be found by anybody: a draft of a letter, the answers of last year's course, a picture that was replaced.
+    ///
+    /// Link to the file, or take it out of the content folder. Files that drafts use count as used, and so does what a theme or
+    /// `book.toml` names, what stands beside a page of your own in HTML, and what hosts and browsers ask for by itself
+    /// (`robots.txt`, `favicon.ico`, `_headers`, `CNAME`, `LICENSE` and the like). Where no file of a folder is used,
+    /// the folder is named.
+    ///
+    /// A file that only its address leads to, as from a letter or a poster, is allowed in `book.toml`:
+    ///
+    /// ```toml
+    /// [check.allow]
+    /// unused-file = ["content/files/poster.pdf", "content/old-forms/"]
+    /// ```
+    UNUSED_FILE = "unused-file", Note lint;
+    /// A picture of more than a megabyte. On a telephone outside of town it takes several seconds, and some people pay for each of
+    /// them. It comes from the camera as a rule, with four times as many points as any screen shows.
+    ///
+    /// Save it again, at most 2000 pixels wide, as JPEG or WebP for photographs, as SVG or PNG for drawings. If people need
+    /// every detail, show a small picture and link to the large one: links to files may be as large as they like.
+    ///
+    /// ```md
+    /// [![The plan of the house, three floors](images/plan-small.jpg)](images/plan.png)
+    /// ```
+    LARGE_IMAGE = "large-image", Warning lint;
+    /// A link to another site that leads to nothing: the page is gone, the host doesn't answer, or its certificate isn't valid, so
+    /// that browsers warn of it. Only `coursebook check --external` asks other hosts; nothing else does.
+    ///
+    /// Open the link in a browser. If the page has moved, write its new address. If it is gone, look for it at
+    /// [the Internet Archive](https://web.archive.org), or take the link away and keep what it said. A host that refuses programs
+    /// but not people (“forbidden”, “log in first”) is not reported.
+    ///
+    /// Addresses that you know to be right, and that can't be asked from here, are named in `book.toml` by how they
+    /// begin:
+    ///
+    /// ```toml
+    /// [check]
+    /// external-ignore = ["https://intranet.example.org/", "https://shop.example.org/"]
+    /// ```
+    DEAD_LINK = "dead-link", Warning lint;
+    /// A link to another site that answers: this page has moved for good, and here is its new address. The link still works, until
+    /// somebody tidies up there.
+    ///
+    /// `coursebook check --external --fix` writes the new address. Where everything leads to a front page now, what you linked to
+    /// is probably gone; that is for you to look at.
+    MOVED_LINK = "moved-link", Note lint;
+    /// No other host could be reached, so no link to other sites was checked. Either this computer isn't connected, or something in
+    /// between (a proxy, a firewall) keeps coursebook from asking. Behind a proxy, name it in `HTTPS_PROXY`.
+    ///
+    /// If a browser on this computer opens the page that the message names, the fault is on our side of the wall; else try again
+    /// later.
+    OFFLINE = "offline", Warning lint;
 }
 
 /// The kind of finding with this name.

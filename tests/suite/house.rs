@@ -71,7 +71,7 @@ fn every_code_is_reported_somewhere() {
 
 #[test]
 fn every_code_is_seen_in_a_test() {
-    let folders = ["tests/blocks", "tests/courses", "tests/cli", "tests/suite"];
+    let folders = ["tests/blocks", "tests/courses", "tests/cli", "tests/lints", "tests/suite"];
     let tests: String = folders
         .iter()
         .flat_map(|folder| files_below(folder, &["md", "txt", "toml", "stdout", "stderr", "rs"]))

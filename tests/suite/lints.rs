@@ -185,7 +185,11 @@ impl Section {
         };
         // A course that can't be read would prove nothing.
         let faults = shown(&|other| other != code && other.severity == Severity::Error && !other.is_lint);
-        if faults.is_empty() { Ok(shown(&|found| found == code)) } else { Err(format!("the course has faults:\n{faults}")) }
+        if faults.is_empty() {
+            Ok(shown(&|found| found == code))
+        } else {
+            Err(format!("the course has faults:\n{faults}"))
+        }
     }
 
     fn course(&self) -> TempCourse {

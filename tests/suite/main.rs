@@ -10,6 +10,7 @@ mod cli;
 mod commonmark;
 mod courses;
 mod explanations;
+mod external;
 mod facts;
 mod golden;
 mod golden_blocks;
