@@ -98,9 +98,10 @@ fn new_id(page: &Page, answer: &AnswerKey, taken: &mut HashSet<String>) -> Strin
 /// An id made of the words of a prompt that say what it is about.
 fn readable(prompt: &str) -> String {
     let first = prompt.split(['.', '?', '!', '\n']).find(|sentence| !sentence.trim().is_empty()).unwrap_or(prompt);
-    let words: Vec<String> = first.split_whitespace().map(slug).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = first.split_whitespace().map(slug).filter(|word| word.contains(char::is_alphanumeric)).collect();
     let telling: Vec<&String> = words.iter().filter(|word| !EMPTY_WORDS.contains(&word.as_str())).take(WORDS).collect();
-    let chosen = if telling.is_empty() { words.iter().take(WORDS).collect() } else { telling };
+    // One empty word says nothing at all; several may still be told apart.
+    let chosen = if telling.is_empty() && words.len() > 1 { words.iter().take(WORDS).collect() } else { telling };
     let id = chosen.into_iter().map(String::as_str).collect::<Vec<_>>().join("-");
     id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
@@ -130,6 +131,7 @@ mod tests {
             ("What went well this week?", "went-well-week"),
             ("Think of a lesson that worked. What made it so?", "think-lesson-worked"),
             ("What is it?", "what-is-it"),
+            ("When …", ""),
             ("???", ""),
             ("Was möchtest du führen?", "möchtest-führen"),
         ] {

@@ -16,6 +16,7 @@ mod tables;
 mod unused_files;
 mod view;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -25,11 +26,11 @@ pub use silence::settle;
 pub use view::{CourseView, LessonView};
 
 use self::facts::{Facts, Lookup};
-use crate::course::{Course, Lesson};
+use crate::course::{Course, Lesson, Page};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::lock::Lock;
 use crate::page::Terms;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// A lint.
 #[derive(Debug)]
@@ -78,55 +79,81 @@ pub struct Subject<'c> {
 /// What was found in each lesson, kept for the next time: only lessons with other texts are looked at again.
 #[derive(Debug, Default)]
 pub struct Checks {
-    lessons: Vec<Checked>,
-    terms: Option<Arc<Terms>>,
+    lessons: HashMap<FileId, Checked>,
+    /// What every lesson was looked at with.
+    common: Option<Common>,
+}
+
+/// What the looks at all lessons have in common.
+#[derive(Debug, PartialEq, Eq)]
+struct Common {
+    language: String,
+    auto_link: bool,
+    /// The names of each term, in the order of the glossary.
+    terms: Vec<(String, Vec<String>)>,
 }
 
 /// A lesson that was looked at.
 #[derive(Debug)]
 struct Checked {
     lesson: Arc<Lesson>,
+    title: String,
     facts: Facts,
     findings: Diagnostics,
 }
 
 impl Checks {
-    /// Looks at a course. `terms` are those of its glossary; the same as the last time, where the glossary is.
+    /// Looks at a course. `terms` are those of its glossary.
     pub fn run(&mut self, subject: Subject<'_>, terms: &Arc<Terms>) -> Diagnostics {
         let Subject { course, sources, lock, hidden } = subject;
-        let mut before = std::mem::take(&mut self.lessons);
-        let same_terms = self.terms.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, terms));
-        self.terms = Some(Arc::clone(terms));
-        // Pages keep their places as long as the course is not put together anew; else all are looked at again.
-        let kept = same_terms && before.len() == course.pages.len();
-        before.resize_with(course.pages.len(), Checked::none);
+        let common = Some(Common::of(course));
+        if common != self.common {
+            self.lessons.clear();
+            self.common = common;
+        }
         let lookup = Lookup { terms };
-        before.par_iter_mut().zip(&course.pages).for_each(|(checked, page)| {
-            if !kept || !Arc::ptr_eq(&checked.lesson, &page.lesson) {
-                *checked = Checked::of(&LessonView::new(course, page, sources), &lookup);
-            }
-        });
-        self.lessons = before;
+        let mut before = std::mem::take(&mut self.lessons);
+        let same = |checked: &Checked, page: &Page| {
+            Arc::ptr_eq(&checked.lesson, &page.lesson) && checked.title == page.title_text
+        };
+        let kept: Vec<Option<Checked>> = course
+            .pages
+            .iter()
+            .map(|page| before.remove(&page.file?).filter(|checked| same(checked, page)))
+            .collect();
+        let checked: Vec<Checked> = kept
+            .into_par_iter()
+            .zip(&course.pages)
+            .map(|(kept, page)| kept.unwrap_or_else(|| Checked::of(&LessonView::new(course, page, sources), &lookup)))
+            .collect();
         let mut out = Diagnostics::default();
-        for checked in &self.lessons {
+        for checked in &checked {
             out.extend(checked.findings.clone());
         }
-        let facts: Vec<&Facts> = self.lessons.iter().map(|checked| &checked.facts).collect();
+        let facts: Vec<&Facts> = checked.iter().map(|checked| &checked.facts).collect();
         let view = CourseView { course, sources, lock, facts: &facts, terms, hidden };
         for lint in LINTS {
             if let Look::Course(look) = &lint.look {
                 look(&view, &mut out);
             }
         }
+        let files = course.pages.iter().map(|page| page.file);
+        self.lessons = files.zip(checked).filter_map(|(file, checked)| Some((file?, checked))).collect();
         out
     }
 }
 
-impl Checked {
-    fn none() -> Self {
-        Self { lesson: Arc::default(), facts: Facts::default(), findings: Diagnostics::default() }
+impl Common {
+    fn of(course: &Course) -> Self {
+        Self {
+            language: course.config.language.clone(),
+            auto_link: course.config.auto_link,
+            terms: course.glossary.iter().map(|term| (term.name.clone(), term.aka.clone())).collect(),
+        }
     }
+}
 
+impl Checked {
     fn of(view: &LessonView<'_>, lookup: &Lookup<'_>) -> Self {
         let mut findings = Diagnostics::default();
         for lint in LINTS {
@@ -134,7 +161,8 @@ impl Checked {
                 look(view, &mut findings);
             }
         }
-        Self { lesson: Arc::clone(&view.page.lesson), facts: Facts::of(view, lookup), findings }
+        let facts = Facts::of(view, lookup);
+        Self { lesson: Arc::clone(&view.page.lesson), title: view.page.title_text.clone(), facts, findings }
     }
 }
 

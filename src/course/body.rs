@@ -90,6 +90,22 @@ pub fn spoken(html: &str) -> String {
     text_of(html, true)
 }
 
+/// Whether [`spoken`] would give any text.
+pub fn has_text(html: &str) -> bool {
+    let mut rest = html;
+    loop {
+        let text = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+        if !rest[..text].trim_start().is_empty() {
+            return true;
+        }
+        let Some(tag) = memchr::memchr(b'>', &rest.as_bytes()[text..]) else { return false };
+        if !alternative(&rest[text..text + tag]).trim_start().is_empty() {
+            return true;
+        }
+        rest = &rest[text + tag + 1..];
+    }
+}
+
 fn text_of(html: &str, with_alternatives: bool) -> String {
     let mut text = Folded { text: String::with_capacity(html.len()), gap: false };
     let mut rest = html;
@@ -165,7 +181,7 @@ fn unescape(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Body, spoken};
+    use super::{Body, has_text, spoken};
 
     #[test]
     fn text_of_a_body() {
@@ -179,5 +195,6 @@ mod tests {
     #[test]
     fn pictures_read_aloud() {
         assert_eq!(spoken("<img src=\"\" alt=\"A &amp; b\"> c<img>"), "A & b c");
+        assert!(has_text("<p> a</p>") && has_text("<img alt='b'>") && !has_text("<p>\u{a0}<img alt=\"\"></p> "));
     }
 }

@@ -8,7 +8,7 @@ mod lesson;
 
 pub use address::{Address, IdNames, folded, is_external, join_path, percent_decode, slug, strip_order};
 pub use block::{AnswerKey, Block, Datum, Gathered, Record};
-pub use body::{Body, Filling, Hole, shrink, spoken};
+pub use body::{Body, Filling, Hole, has_text, shrink, spoken};
 pub use duration::parse_minutes;
 pub use lesson::{Allow, Anchor, FrontMatter, Heading, Lesson, Link, LinkKind, Table, Target};
 

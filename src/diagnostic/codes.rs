@@ -705,6 +705,50 @@ codes! {
     /// :::
     /// ```
     MISSING_ID = "missing-id", Warning;
+    /// A comment that allows a finding, `<!-- coursebook-allow … -->`, names none, or one that doesn't exist, or one that is
+    /// always an error.
+    ///
+    /// Behind `coursebook-allow` stand the codes of findings, and after a colon the reason, for those who read the text
+    /// after you. The comment speaks of the piece of text that follows it, or of the whole page where it stands above the
+    /// first text.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// <!-- coursebook-allow long-raed: it is a story -->
+    /// Kofi runs the dispatch office.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
+    BAD_ALLOW = "bad-allow", Warning;
+    /// A comment allows a finding that isn't there. The text was mended, or the comment moved away from it. Remove the
+    /// comment, so that it doesn't hide the next one.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// <!-- coursebook-allow reworded-prompt -->
+    /// Kofi runs the dispatch office.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
+    UNUSED_ALLOW = "unused-allow", Note;
     /// A term, or another name for it in `aka`, is defined twice in the course. The glossary can't tell which of the
     /// two a link should lead to. Keep the better one, and link to it from the other place.
     ///

@@ -16,6 +16,7 @@ mod inline;
 mod mask;
 mod math;
 mod outline;
+mod pieces;
 mod raw_html;
 mod reader;
 mod summary;

@@ -9,7 +9,7 @@ use super::fence::FenceLine;
 use super::raw_html::RawHtml;
 use super::reader::{Ended, Flow, Reader, Until};
 use crate::blocks::{Item, List, Node, NodeKind, TableNode, Text};
-use crate::course::{Body, Table, spoken};
+use crate::course::{Body, Table, has_text};
 use crate::source::Span;
 
 impl Reader<'_, '_> {
@@ -235,7 +235,7 @@ impl Reader<'_, '_> {
             }
             match row {
                 Tag::TableHead => {
-                    let has_header = cells.iter().any(|cell| !spoken(&cell.html).is_empty());
+                    let has_header = cells.iter().any(|cell| has_text(&cell.html));
                     self.lesson.tables.push(Table { span, has_header });
                     table.head = cells;
                 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use super::fence::FenceLine;
-use super::html::Html;
+use super::pieces::Html;
 use super::reader::Reader;
 use crate::course::Body;
 use crate::diagnostic::Diagnostic;

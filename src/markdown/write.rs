@@ -8,7 +8,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::math::write_math;
 use super::reader::{Flow, Reader, Until};
 use crate::blocks::kind_of;
-use crate::course::{Block, Body, Filling, Heading, Link, LinkKind, Table, is_external, spoken};
+use crate::course::{Block, Body, Filling, Heading, Link, LinkKind, Table, has_text, is_external, spoken};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::UNSAFE_LINK;
 use crate::source::{Span, offset};
@@ -134,7 +134,7 @@ impl<'t> Reader<'t, '_> {
             }
             TagEnd::TableHead => {
                 if let Some(table) = &self.table {
-                    let has_header = body.html.get(table.head..).is_some_and(|head| !spoken(head).is_empty());
+                    let has_header = body.html.get(table.head..).is_some_and(has_text);
                     self.lesson.tables.push(Table { span: table.span, has_header });
                 }
                 "</tr></thead><tbody>\n"
@@ -384,7 +384,7 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn name_link(&mut self, body: &Body, open: &OpenLink) {
         let Some(html) = body.html.get(open.text..) else { return };
         if let Some(link) = self.lesson.links.get_mut(open.number) {
-            let is_plain = !html.contains(['<', '&', '\n']);
+            let is_plain = memchr::memchr3(b'<', b'&', b'\n', html.as_bytes()).is_none();
             link.text = Some(if is_plain { html.trim().into() } else { spoken(html).into() });
         }
     }

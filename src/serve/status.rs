@@ -28,7 +28,11 @@ pub struct Status {
     /// Errors of other pages.
     others: Vec<Finding>,
     errors: usize,
-    warnings: usize,
+    /// Warnings and notes that concern this page.
+    own_advice: Vec<Finding>,
+    /// Warnings and notes of other pages.
+    other_advice: Vec<Finding>,
+    advice: usize,
     /// The words of the panel.
     words: BTreeMap<String, String>,
 }
@@ -105,9 +109,11 @@ pub fn news(preview: &Preview, run: &str, epoch: u64) -> News {
 /// What is wrong, for the page at `path` below the site's root.
 pub fn status(preview: &Preview, run: &str, path: &str) -> Status {
     let page = preview.page_at(path).and_then(|id| Some(preview.workspace.assembly()?.course.page(id)));
-    let errors = preview.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
     let (own, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        errors.partition(|finding| concerns(finding, page, preview));
+        preview.diagnostics.iter().partition(|finding| concerns(finding, page, preview));
+    let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+    let (own, own_advice): (Vec<&Diagnostic>, Vec<&Diagnostic>) = own.into_iter().partition(is_error);
+    let (others, other_advice): (Vec<&Diagnostic>, Vec<&Diagnostic>) = others.into_iter().partition(is_error);
     let finding = |finding: &&Diagnostic| shown(finding, preview);
     Status {
         run: run.to_owned(),
@@ -117,7 +123,9 @@ pub fn status(preview: &Preview, run: &str, path: &str) -> Status {
         own: own.iter().take(MOST_FINDINGS).map(finding).collect(),
         others: others.iter().take(MOST_FINDINGS).map(finding).collect(),
         errors: own.len() + others.len(),
-        warnings: preview.diagnostics.count(Severity::Warning),
+        own_advice: own_advice.iter().take(MOST_FINDINGS).map(finding).collect(),
+        other_advice: other_advice.iter().take(MOST_FINDINGS).map(finding).collect(),
+        advice: own_advice.len() + other_advice.len(),
         words: preview.workspace.theme().map_or_else(built_in_words, |theme| theme.words.clone()).panel(),
     }
 }

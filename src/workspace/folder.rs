@@ -15,6 +15,7 @@ use crate::content::{self, Found, Text};
 use crate::course::{Asset, Lesson};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes::NOT_UTF8;
+use crate::digest::Digest;
 use crate::markdown::{self, Options, Summary};
 use crate::source::{FileId, Sources};
 
@@ -57,6 +58,8 @@ pub struct KeptLesson {
 #[derive(Clone, Debug)]
 struct KeptSummary {
     stamp: Option<Stamp>,
+    /// What is the same says the same, and has the same faults.
+    text: Digest,
     summary: Summary,
     findings: Diagnostics,
 }
@@ -180,7 +183,7 @@ impl Folder {
         let mut findings = Diagnostics::default();
         let text = sources.get(file).map_or("", |source| source.text.as_str());
         let summary = markdown::parse_summary(text, file, &mut findings);
-        Some(KeptSummary { stamp, summary, findings })
+        Some(KeptSummary { stamp, text: Digest::of(text.as_bytes()), summary, findings })
     }
 
     fn add(
@@ -246,6 +249,12 @@ impl Folder {
     /// The order that a `SUMMARY.md` gives.
     pub fn summary(&self) -> Option<Summary> {
         self.summary.as_ref().map(|kept| kept.summary.clone())
+    }
+
+    /// Whether two readings of a folder found the same `SUMMARY.md`.
+    pub fn has_summary_of(&self, other: &Self) -> bool {
+        let text = |folder: &Self| folder.summary.as_ref().map(|kept| kept.text);
+        text(self) == text(other)
     }
 
     /// Adds what is wrong with the folder and with each file.

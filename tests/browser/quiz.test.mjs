@@ -302,6 +302,16 @@ describe("a course that was changed", () => {
       assert.match(await block(page, "single").locator(".changed").innerText(), /You answered an earlier wording: “Which of these is a vision\?”/);
     }));
 
+  it("goes along with a question that got another id", () =>
+    onCourse(quiz([SINGLE]), async (page, own) => {
+      await option(page, "single", "Nobody waits").check();
+      await decide(page, "single");
+      own.publish(files(quiz([SINGLE.replace("{#single}", "{#which-vision was=single}")])));
+      await page.reload();
+      assert.equal(await state(page, "which-vision"), "right");
+      assert.equal((await entries(page, "single")).length, 1, "the earlier one stays as it was");
+    }));
+
   it("says how an option read when it was chosen", () =>
     onCourse(quiz([`Which? {#single}\n\n- [x] One two three four five six seven\n- [ ] No\n`]), async (page, own) => {
       await block(page, "single").locator("input").first().check();

@@ -292,6 +292,24 @@ describe("faults", { concurrency: 2 }, () => {
       assert.ok(await isTheSame(tab), "the page was loaded again");
     }));
 
+  it("that are only advice wait behind a button, this page's first", () =>
+    preview(async ({ tab, course }) => {
+      course.edit("content/01-one.md", "First paragraph.", "First paragraph.\n\n:::reflection\nWhat now?\n:::");
+      course.edit("content/02-two.md", "Tip", ":::reflection\nAnd then?\n:::\n\nTip");
+      const button = tab.locator("coursebook-preview .advice");
+      await button.waitFor();
+      assert.equal(await panel(tab).count(), 0, "advice never opens by itself");
+      await tab.waitForFunction(() => /2/.test(document.querySelector("coursebook-preview").shadowRoot.querySelector(".advice")?.textContent));
+      await button.focus();
+      await tab.keyboard.press("Enter");
+      await panelSays(tab, /content\/01-one\.md:\d+[\s\S]*missing-id[\s\S]*On other pages[\s\S]*content\/02-two\.md/);
+      await tab.keyboard.press("Escape");
+      await panel(tab).waitFor({ state: "detached" });
+      course.edit("content/01-one.md", ":::reflection", ":::reflection{#now}");
+      course.edit("content/02-two.md", ":::reflection", ":::reflection{#then}");
+      await button.waitFor({ state: "detached" });
+    }));
+
   it("are shown in a panel that everyone can use, by day and by night", () =>
     preview(async ({ course, server, context }) => {
       course.edit("content/01-one.md", "First", "[broken](nowhere.md)");

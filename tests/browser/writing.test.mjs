@@ -170,6 +170,24 @@ describe("a course that was published again", () => {
       learner.publish(files());
     }));
 
+  it("brings the answers of two prompts together in the one that took their place", () =>
+    inProfile(async (context) => {
+      const both = `${reflection("left", "What on the left?")}\n${reflection("right", "What on the right?")}`;
+      learner.publish({ ...files(), "content/02-two.md": `# Two\n\n${both}\n` });
+      const page = await open(context, lesson("two"));
+      await write(page, "left", "A heron.");
+      await page.waitForTimeout(5);
+      await write(page, "right", "A crane.");
+      learner.publish({ ...files(), "content/02-two.md": `# Two\n\n${reflection("around", "What around you?", 'was="left right"')}\n` });
+      await page.goto(lesson("two"));
+      assert.deepEqual((await texts(page, "around")).toSorted(), ["A crane.", "A heron."]);
+      await page.goto(`${learner.url}workbook/`);
+      const text = await page.locator("main").innerText();
+      assert.match(text, /A heron\.[^]*A crane\.|A crane\.[^]*A heron\./);
+      assert.doesNotMatch(text, /Earlier prompts/);
+      learner.publish(files());
+    }));
+
   it("tells which wording an earlier entry answered", () =>
     inProfile(async (context) => {
       let page = await on(context, at("01"));

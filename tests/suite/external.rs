@@ -190,6 +190,34 @@ fn a_host_never_has_more_than_two_guests_and_no_two_at_one_time() {
     assert!(whole >= Duration::from_millis(29 * 20 - 60), "30 requests within {whole:?}");
 }
 
+/// A host with a certificate that it wrote itself (made by `openssl req -x509 -days 36500` for 127.0.0.1; it guards
+/// nothing).
+fn self_signed() -> Url {
+    let certificate = include_bytes!("../external/self-signed.der").to_vec().into();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(include_bytes!("../external/self-signed.key.der").to_vec());
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let config = rustls::ServerConfig::builder().with_no_client_auth();
+    let config = Arc::new(config.with_single_cert(vec![certificate], key.unwrap()).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            // The client breaks off, which is what it should do.
+            let _ = connection.complete_io(&mut stream.unwrap());
+        }
+    });
+    Url::parse(&format!("https://127.0.0.1:{port}/")).unwrap()
+}
+
+#[test]
+fn what_is_wrong_with_a_certificate_is_said() {
+    let url = self_signed();
+    let answer = ask(vec![url.clone()], QUICK, &|| {}).unwrap().remove(&url).unwrap();
+    let Answer::Dead(why) = answer else { panic!("{answer:?}") };
+    assert_eq!(why, "its certificate was issued by nobody whom this computer trusts");
+}
+
 /// A course that links to `paths` of a server, each on a line of its own.
 fn course(server: &Server, text: &str) -> TempCourse {
     let text = text.replace("HOST", &format!("http://127.0.0.1:{}", server.port));

@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "tests are read in their files")]
 
 mod bad_input;
+mod check;
 mod cli;
 mod commonmark;
 mod courses;
@@ -14,6 +15,7 @@ mod external;
 mod facts;
 mod golden;
 mod golden_blocks;
+mod history;
 mod house;
 mod lints;
 mod manual;

@@ -48,7 +48,7 @@ export class Panel {
   }
 
   #draw() {
-    const { own, others, errors } = this.#status;
+    const { own, others, errors, own_advice, other_advice, advice } = this.#status;
     const signature = JSON.stringify(own.map((finding) => finding.shown));
     if (own.length === 0) this.#dismissed = "";
     const said = errors > 0 ? this.#count() : "";
@@ -56,24 +56,40 @@ export class Panel {
     this.#root.querySelectorAll(".bar, .panel").forEach((part) => part.remove());
     const isOpen = (own.length > 0 && this.#dismissed !== signature) || (this.#wantsAll && errors > 0);
     if (!errors) this.#wantsAll = false;
-    this.#root.append(this.#bar(isOpen));
-    if (isOpen) this.#root.append(this.#panel(own, others));
+    if (!advice) this.#wantsAdvice = false;
+    const isAdvising = this.#wantsAdvice && !isOpen;
+    this.#root.append(this.#bar(isOpen, isAdvising));
+    if (isOpen) this.#root.append(this.#panel(this.#count(), own, others));
+    else if (isAdvising) this.#root.append(this.#panel(this.#countAdvice(), own_advice, other_advice));
   }
 
   #wantsAll = false;
+  /** Warnings and notes never open by themselves. */
+  #wantsAdvice = false;
 
   #count() {
     const { errors } = this.#status;
     return errors === 1 ? this.#words.one_error : this.#words.n_errors.replace("{n}", errors);
   }
 
-  #bar(isOpen) {
-    const { errors } = this.#status;
+  #countAdvice() {
+    const { advice } = this.#status;
+    return advice === 1 ? this.#words.one_advice : this.#words.n_advice.replace("{n}", advice);
+  }
+
+  #bar(isOpen, isAdvising) {
+    const { errors, advice } = this.#status;
     const bar = element("div", { class: "bar", role: "group", "aria-label": this.#words.name });
     if (errors > 0) {
       const text = this.#count();
       const button = element("button", { type: "button", class: "errors", "aria-expanded": String(isOpen) }, text);
       button.addEventListener("click", () => (isOpen ? this.#dismiss() : this.#showAll()));
+      bar.append(button);
+    }
+    if (advice > 0) {
+      const attributes = { type: "button", class: "advice", "aria-expanded": String(isAdvising) };
+      const button = element("button", attributes, this.#countAdvice());
+      button.addEventListener("click", () => (isAdvising ? this.#dismiss() : this.#showAdvice()));
       bar.append(button);
     }
     const follow = element("button", {
@@ -91,11 +107,10 @@ export class Panel {
     return bar;
   }
 
-  #panel(own, others) {
+  #panel(title, own, others) {
     const panel = element("section", { class: "panel", "aria-labelledby": "panel-title" });
     const head = element("div", { class: "head" });
     const { course, last_good } = this.#status;
-    const title = this.#count();
     const close = element("button", { type: "button", class: "close" }, this.#words.close);
     close.addEventListener("click", () => this.#dismiss());
     head.append(element("h2", { id: "panel-title" }, title), close);
@@ -125,12 +140,21 @@ export class Panel {
     if (!this.#status || !this.#root.querySelector(".panel")) return;
     this.#dismissed = JSON.stringify(this.#status.own.map((finding) => finding.shown));
     this.#wantsAll = false;
+    this.#wantsAdvice = false;
     this.#draw();
+  }
+
+  #showAdvice() {
+    this.#dismiss();
+    this.#wantsAdvice = true;
+    this.#draw();
+    this.#root.querySelector(".close").focus();
   }
 
   #showAll() {
     this.#dismissed = "";
     this.#wantsAll = true;
+    this.#wantsAdvice = false;
     this.#draw();
     this.#root.querySelector(".close").focus();
   }

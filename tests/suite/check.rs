@@ -1,0 +1,164 @@
+//! `coursebook check`: what it mends, what it leaves alone, and the lock that two branches write.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use coursebook::lock::LOCK_FILE;
+
+use crate::temp_course::{Run, TempCourse, files_in};
+
+/// A course whose prompts have no ids, in every way in which a prompt can be written.
+fn without_ids() -> TempCourse {
+    let text = "# Front\n\n:::reflection\nWhat went well this week?\n:::\n\n::: {.plan .wide}\n- When …\n:::\n\n\
+        :::quiz[Q]{shuffle}\nWhich of these\nis a vision?\n\n- [ ] a\n- [x] b\n\n---\n\nFill [in|out]{.blank} here.\n:::\n\n\
+        > ::: reflection\n> What went well this week?\n> :::\n\n- an item\n\n  :::exercise[Map {your} week]{time=5m attempt}\n  Do it.\n  :::\n\n\
+        ::::note\n:::self-assessment[How do you lead? [really]]\n- I ask\n- I wait\n:::\n::::\n";
+    TempCourse::new().with("content/index.md", text)
+}
+
+#[test]
+fn ids_are_written_into_the_course_and_nothing_else_changes() {
+    let text = fs::read_to_string(without_ids().path("content/index.md")).unwrap();
+    let crlf = text.replace('\n', "\r\n");
+    let mark = format!("\u{feff}{text}");
+    let no_end = text.trim_end().to_owned();
+    for before in [text, crlf, mark, no_end] {
+        let course = TempCourse::new().with("content/index.md", &before);
+        course.run(&["check", "--deny", "warnings"]).expect(1).says(&["warning[missing-id]"]);
+        course.run(&["check", "--fix", "--deny", "warnings"]).expect(0);
+        let after = fs::read_to_string(course.path("content/index.md")).unwrap();
+        let mut rest = after.clone();
+        for id in ["{#went-well-week}", "#front-plan ", " {#vision}", " {#fill-here}", "{#went-well-week-2}", "#map-week ", "{#lead}"] {
+            assert!(rest.contains(id), "{id} is missing in {after}");
+            rest = rest.replacen(id, "", 1);
+        }
+        assert_eq!(rest, before);
+        let all = files_in(&course.path(""));
+        course.run(&["check", "--fix"]).expect(0);
+        assert_eq!(files_in(&course.path("")), all, "the second time there is nothing to do");
+        let lock = fs::read_to_string(course.path(LOCK_FILE)).unwrap();
+        assert_eq!(lock.lines().filter(|line| line.contains("kind = ")).count(), 7, "{lock}");
+    }
+}
+
+#[test]
+fn a_dry_run_shows_what_would_change_and_changes_nothing() {
+    let course = without_ids();
+    let before = files_in(&course.path(""));
+    let run = course.run(&["check", "--fix", "--dry-run"]);
+    run.expect(0);
+    for line in ["+:::reflection{#went-well-week}", "+::: {#front-plan .plan .wide}", "--- a/content/index.md", "+went-well-week = {"] {
+        assert!(run.out.lines().any(|shown| shown.starts_with(line)), "{line} is missing in:\n{}", run.out);
+    }
+    assert_eq!(files_in(&course.path("")), before);
+    // What is shown is what is done.
+    let folder = course.path("");
+    course.write("shown.diff", &run.out);
+    let copy = without_ids();
+    Run::of(Command::new("git").current_dir(copy.path("")).args(["apply", "--whitespace=nowarn"]).arg(folder.join("shown.diff"))).expect(0);
+    fs::remove_file(folder.join("shown.diff")).unwrap();
+    course.run(&["check", "--fix"]).expect(0);
+    assert_eq!(files_in(&course.path("")), files_in(&copy.path("")));
+}
+
+#[test]
+fn what_is_still_to_be_merged_is_left_alone() {
+    let unmerged = "# Front\n\n<<<<<<< ours\n:::reflection\nWhat now?\n:::\n=======\n:::reflection\nWhat then?\n:::\n>>>>>>> theirs\n";
+    let other = ":::reflection\nAnd here?\n:::\n";
+    let course = TempCourse::new().with("content/index.md", unmerged).with("content/other.md", other);
+    course.run(&["check", "--fix"]).expect(1).says(&["content/index.md", "still to be merged"]);
+    assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), unmerged);
+    assert!(fs::read_to_string(course.path("content/other.md")).unwrap().contains("{#"), "other files are mended all the same");
+}
+
+#[test]
+fn a_lock_that_can_not_be_read_is_never_overwritten() {
+    let lock = "version = 1\n\n[answers]\n<<<<<<< ours\na = { kind = \"plan\" }\n=======\n>>>>>>> theirs\n";
+    let course = TempCourse::new().with(LOCK_FILE, lock).with("content/a.md", ":::plan{#b}\n:::\n");
+    course.run(&["check", "--fix"]).expect(1).says(&["error[malformed-lock]", "keep the lines of both sides"]);
+    assert_eq!(fs::read_to_string(course.path(LOCK_FILE)).unwrap(), lock);
+}
+
+#[cfg(unix)]
+#[test]
+fn rights_and_links_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let course = without_ids();
+    let (page, real) = (course.path("content/index.md"), course.path("content/real.txt"));
+    fs::rename(&page, &real).unwrap();
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real.txt", &page).unwrap();
+    course.run(&["check", "--fix"]).expect(0);
+    assert!(page.is_symlink() && fs::read_to_string(&real).unwrap().contains("{#went-well-week}"));
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn an_id_that_learners_met_becomes_the_prompts_own() {
+    let one = ":::reflection\nWhat went well?\n:::\n";
+    let two = ":::reflection\nWhat will you try?\n:::\n";
+    // Published while neither had an id: they were known by their places.
+    let lock = {
+        let course = TempCourse::new().with("content/a.md", format!("# A\n\n{one}\n{two}"));
+        course.run(&["check", "--fix"]).expect(0);
+        let lock = fs::read_to_string(course.path(LOCK_FILE)).unwrap();
+        let as_published = |line: &str| {
+            line.replace("went-well =", "a-reflection-1 =").replace("try =", "a-reflection-2 =").replace(" }", ", provisional = true }")
+        };
+        lock.lines().map(|line| as_published(line) + "\n").collect::<String>()
+    };
+    // Another prompt is put before them, and takes their places.
+    let course = TempCourse::new().with(LOCK_FILE, lock);
+    course.write("content/a.md", format!("# A\n\n:::reflection\nWho helped?\n:::\n\n{one}\n{two}"));
+    course.run(&["check"]).expect(1).says(&["error[orphaned-answers]", "coursebook check --fix"]);
+    course.run(&["check", "--fix"]).expect(0);
+    let text = fs::read_to_string(course.path("content/a.md")).unwrap();
+    for (id, prompt) in [("helped", "Who helped?"), ("a-reflection-1", "What went well?"), ("a-reflection-2", "What will you try?")] {
+        assert!(text.contains(&format!("{{#{id}}}\n{prompt}")), "{id}: {text}");
+    }
+}
+
+#[test]
+fn two_branches_that_add_ids_merge() {
+    let git = |folder: &Path, arguments: &[&str]| {
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"];
+        Run::of(Command::new("git").current_dir(folder).args(identity).args(arguments))
+    };
+    // Words that prompts are about, so that ids fall everywhere in the alphabet.
+    let words: Vec<&str> = "anger budget care doubt effort feedback goal habit idea joy kindness listening money noise order praise question rest silence trust urge vision week yield zeal".split(' ').collect();
+    let prompt = |word: &str| format!(":::reflection\n{word}?\n:::\n\n");
+    let mut conflicts = 0;
+    let rounds = 12;
+    for round in 0..rounds {
+        let course = TempCourse::new();
+        let base: String = words.iter().step_by(2).map(|word| prompt(word)).collect();
+        course.write("content/base.md", base);
+        course.run(&["check", "--fix"]).expect(0);
+        let folder = course.path("");
+        git(&folder, &["init", "-q"]).expect(0);
+        let commit = |what: &str| {
+            git(&folder, &["add", "-A"]).expect(0);
+            git(&folder, &["commit", "-qm", what]).expect(0);
+        };
+        commit("base");
+        for (branch, shift) in [("one", 1), ("two", 7)] {
+            git(&folder, &["checkout", "-q", "-b", branch, "main"]).expect(0);
+            let new: Vec<&&str> = words.iter().skip(1).step_by(2).collect();
+            let two = [new[(round + shift) % new.len()], new[(2 * round + 3 * shift) % new.len()]];
+            let text: String = two.iter().map(|word| prompt(&format!("{word} {branch}"))).collect();
+            course.write(&format!("content/{branch}.md"), text);
+            course.run(&["check", "--fix"]).expect(0);
+            commit(branch);
+        }
+        if git(&folder, &["merge", "-q", "one", "-m", "both"]).code == Some(0) {
+            course.run(&["check", "--deny", "warnings"]).expect(0);
+            let before = files_in(&course.path("content"));
+            course.run(&["check", "--fix"]).expect(0);
+            assert_eq!(files_in(&course.path("content")), before);
+        } else {
+            conflicts += 1;
+        }
+    }
+    assert!(2 * conflicts < rounds, "{conflicts} of {rounds} merges had conflicts");
+}
