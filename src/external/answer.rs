@@ -77,9 +77,14 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> Vec<&'e (dyn Error + 'static)>
     std::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source()).collect()
 }
 
+/// The fault of a safe connection in an error. It may be wrapped several times, and such an error doesn't name as its source
+/// what it wraps.
 fn rustls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
-    let inner = || error.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref::<rustls::Error>();
-    error.downcast_ref::<rustls::Error>().or_else(inner)
+    if let Some(fault) = error.downcast_ref::<rustls::Error>() {
+        return Some(fault);
+    }
+    let wrapped = error.downcast_ref::<io::Error>()?.get_ref()?;
+    rustls_error(wrapped)
 }
 
 /// What is wrong with a certificate.
