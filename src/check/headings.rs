@@ -46,7 +46,7 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
             Some(span) => finding.related(span, format!("level {above}")),
             None => finding.note("the page's title has level 1"),
         };
-        finding = finding.help(format!("begin it with {} `#`", wanted));
+        finding = finding.help(format!("begin it with {wanted} `#`"));
         out.push(mended(view, &order[at..], wanted, finding));
     }
 }

@@ -24,6 +24,7 @@ const ROUNDS: usize = 5;
 /// Everything that `build` finds, found without building: broken links, prompts that would lose learners' answers,
 /// pictures without words, long stretches without anything to do, and more. `coursebook explain` lists all of it.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct CheckArguments {
     /// The course: the folder of its book.toml [default: this folder or the nearest one above]
     course: Option<PathBuf>,

@@ -74,7 +74,7 @@ impl External {
             Ok(answers) => {
                 // Without a connection nothing was learned.
                 let is_known = answers.values().any(|answer| !matches!(answer, Answer::Unreachable(_)));
-                if let (true, Err(error)) = (is_known, self.cache.keep(&answers)) {
+                if is_known && let Err(error) = self.cache.keep(&answers) {
                     tell(&format!("What other hosts answered can't be kept for the next time: {error}."));
                 }
                 self.answers.extend(answers);

@@ -29,8 +29,8 @@ pub struct CheckConfig {
 
 impl CheckConfig {
     pub(super) fn read(mut table: TableReader<'_>) -> Self {
-        let mut config = Self::default();
-        config.external_ignore = table.texts("external-ignore").into_iter().map(|address| address.value).collect();
+        let external_ignore = table.texts("external-ignore").into_iter().map(|address| address.value).collect();
+        let mut config = Self { external_ignore, ..Self::default() };
         let mut allow = table.table("allow");
         for (name, value) in allow.rest() {
             let Some(code) = known(&name, &mut allow) else { continue };

@@ -75,7 +75,7 @@ fn is_example(name: &str) -> bool {
         |domain: &&str| name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     ["example", "test", "invalid", "example.com", "example.net", "example.org", "example.edu"]
         .iter()
-        .any(|domain| is_or_below(domain))
+        .any(is_or_below)
 }
 
 /// Names that only one's own network knows.

@@ -341,6 +341,16 @@ fn the_program_asks_only_when_told_to_and_only_once() {
 }
 
 #[test]
+fn without_a_connection_nothing_is_kept() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let course = course(&Server { port, asked: Arc::default() }, "[One](HOST/one), [two](HOST/two).\n");
+    for _ in 0..2 {
+        check(&course, &["--external"]).expect(0).says(&["warning[offline]"]);
+    }
+    assert!(!course.path("cache").exists());
+}
+
+#[test]
 fn a_new_address_is_written_and_nothing_else() {
     let server = Server::start();
     let text = "[One](HOST/moved#place), <HOST/moved>, [four][ref]\n\n<a href=\"HOST/moved\">three</a>\n";

@@ -142,9 +142,8 @@ fn parse(text: &str) -> (String, Vec<Section>) {
         }
         section.written.push_str(&written);
         match block.info.split(' ').collect::<Vec<_>>()[..] {
-            ["markdown", path] => section.files.push((format!("content/{path}"), block.text.into())),
+            ["markdown" | "file", path] => section.files.push((format!("content/{path}"), block.text.into())),
             ["toml", path] => section.files.push((path.to_owned(), block.text.into())),
-            ["file", path] => section.files.push((format!("content/{path}"), block.text.into())),
             ["file", path, size] => section.files.push((format!("content/{path}"), vec![0; size.parse().unwrap()])),
             ["options"] => section.options = block.text,
             _ => panic!("{}: what is `{}`?", section.name, block.info),
