@@ -73,9 +73,7 @@ fn is_example(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     let is_or_below =
         |domain: &&str| name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    ["example", "test", "invalid", "example.com", "example.net", "example.org", "example.edu"]
-        .iter()
-        .any(is_or_below)
+    ["example", "test", "invalid", "example.com", "example.net", "example.org", "example.edu"].iter().any(is_or_below)
 }
 
 /// Names that only one's own network knows.

@@ -58,7 +58,7 @@ pub fn of_error(error: &reqwest::Error, seconds: u64) -> Outcome {
         return Outcome::Final(Answer::Dead(fault.to_owned()));
     }
     let chain = chain(error);
-    if error.is_timeout() {
+    if error.is_timeout() && !error.is_connect() {
         return Outcome::Again(Answer::Dead(format!("there was no answer within {seconds} seconds")));
     }
     if error.is_connect() {

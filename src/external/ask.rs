@@ -133,7 +133,7 @@ impl Asker {
 
     /// What is at an address; asked for once more where that may help.
     async fn ask(&self, address: &Url) -> Answer {
-        match self.follow(address).await {
+        match self.follow(address, Method::HEAD).await {
             (Outcome::Final(answer), _) => answer,
             (Outcome::Again(answer), wait) => {
                 let wait = wait.unwrap_or(self.manners.again_after);
@@ -141,7 +141,8 @@ impl Asker {
                     answer
                 } else {
                     sleep(wait).await;
-                    match self.follow(address).await.0 {
+                    // Some hosts don't even refuse to give heads: they just say nothing.
+                    match self.follow(address, Method::GET).await.0 {
                         Outcome::Final(answer) | Outcome::Again(answer) => answer,
                     }
                 }
@@ -155,13 +156,13 @@ impl Asker {
     }
 
     /// Asks, and goes on to where the answer leads. Also gives how long the host asks to wait.
-    async fn follow(&self, address: &Url) -> (Outcome, Option<Duration>) {
+    async fn follow(&self, address: &Url, method: Method) -> (Outcome, Option<Duration>) {
         let mut at = address.clone();
         // Where the page is now, as long as every host on the way says: for good.
         let mut moved: Option<Url> = None;
         let mut is_for_good = true;
         for _ in 0..HOPS {
-            let response = match self.status(&at).await {
+            let response = match self.status(&at, method.clone()).await {
                 Ok(response) => response,
                 Err(outcome) => return (outcome, None),
             };
@@ -189,9 +190,10 @@ impl Asker {
         (Outcome::Final(Answer::Dead("it leads in a circle".to_owned())), None)
     }
 
-    /// Asks for the head of a page; for the page, where the host has no heads to give.
-    async fn status(&self, address: &Url) -> Result<Response, Outcome> {
-        let head = self.request(Method::HEAD, address).await?;
+    /// Asks for a page, or for its head; for the page, where the host has no heads to give.
+    async fn status(&self, address: &Url, method: Method) -> Result<Response, Outcome> {
+        let is_head = method == Method::HEAD;
+        let head = self.request(method, address).await?;
         let is_refused = match &head {
             Ok(response) => {
                 let status = response.status();
@@ -199,7 +201,7 @@ impl Asker {
             }
             Err(error) => !error.is_connect() && !error.is_timeout(),
         };
-        let answered = if is_refused { self.request(Method::GET, address).await? } else { head };
+        let answered = if is_head && is_refused { self.request(Method::GET, address).await? } else { head };
         answered.map_err(|error| of_error(&error, self.manners.patience.as_secs()))
     }
 

@@ -94,6 +94,7 @@ async fn answer(State(asked): State<Arc<Asked>>, request: Request) -> Response {
     asked.most.fetch_max(now, Ordering::SeqCst);
     let wait = match path.as_str() {
         "slow" => 5_000,
+        "silent-head" if is_head => 5_000,
         path if path.starts_with("page") => 30,
         _ => 0,
     };
@@ -125,7 +126,7 @@ async fn answer(State(asked): State<Arc<Asked>>, request: Request) -> Response {
 #[test]
 fn what_answers_mean() {
     let server = Server::start();
-    for path in ["ok", "no-head", "wrong-head", "hiccup", "elsewhere-today"] {
+    for path in ["ok", "no-head", "wrong-head", "silent-head", "hiccup", "elsewhere-today"] {
         assert_eq!(server.one(path), Answer::Fine, "{path}");
     }
     for path in ["people-only", "busy-all-day", "to-mail"] {
@@ -160,7 +161,7 @@ fn a_slow_host_is_asked_once_more_and_no_longer() {
     let begin = Instant::now();
     assert_eq!(server.one("slow"), Answer::Dead("there was no answer within 0 seconds".to_owned()));
     assert!(begin.elapsed() < Duration::from_secs(4));
-    assert_eq!(server.requests(), ["HEAD slow", "HEAD slow"]);
+    assert_eq!(server.requests(), ["HEAD slow", "GET slow"]);
 }
 
 #[test]
