@@ -21,6 +21,7 @@
 //! | 10 | `render` | a page input and a theme as bytes |
 //! | 10 | `sink` | where bytes go |
 //! | 10 | `check` | lints over the course, a file each |
+//! | 10 | `external` | links to other sites: the only room that asks other hosts |
 //! | 11 | `fix` | changes that mend findings, written into files |
 //! | 11 | `output` | what a course becomes, a file each |
 //! | 12 | `workspace` | a course in memory, kept up with its files |
@@ -40,6 +41,7 @@ pub mod course;
 pub mod data;
 pub mod diagnostic;
 pub mod digest;
+pub mod external;
 pub mod fix;
 pub mod lock;
 pub mod markdown;

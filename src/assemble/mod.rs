@@ -101,7 +101,10 @@ impl Assembly {
             return false;
         }
         // A file may be no part of the course: a draft, or one that the summary doesn't name.
-        let Some(id) = self.index.page_of_file(path) else { return true };
+        let Some(id) = self.index.page_of_file(path) else {
+            self.course.outside.insert(path.to_owned(), Arc::clone(after));
+            return true;
+        };
         let page = &mut self.course.pages[id.index()];
         let Some(file) = page.file else { return false };
         // What they underline may have moved.
@@ -151,6 +154,8 @@ fn ordered(parts: Parts, out: &mut Diagnostics) -> Course {
     let Parts { config, edition, drafts, folder, files, assets, summary } = parts;
     let mut files = files;
     let addresses = order::FolderAddresses::of(&files);
+    let mut outside: BTreeMap<String, Arc<Lesson>> =
+        files.iter().map(|file| (file.path.clone(), Arc::clone(&file.lesson))).collect();
     let mut left_out = Vec::new();
     if !drafts {
         (files, left_out) = order::without_drafts(files);
@@ -162,6 +167,9 @@ fn ordered(parts: Parts, out: &mut Diagnostics) -> Course {
         None => order::by_folders(files, &addresses, &titles),
     };
     let title = config.title.clone().unwrap_or_else(|| pages[0].title_text.clone());
+    for page in &pages {
+        outside.remove(&page.path);
+    }
     Course {
         config,
         edition,
@@ -171,6 +179,7 @@ fn ordered(parts: Parts, out: &mut Diagnostics) -> Course {
         glossary: Vec::new(),
         gathered: BTreeMap::new(),
         left_out,
+        outside,
         redirects: Vec::new(),
     }
 }

@@ -35,6 +35,14 @@ pub fn collect(course: &Course, out: &mut Diagnostics) -> Vec<(String, PageId)> 
                 let message = format!("the file `{path}` stands at `{}` already", alias.value);
                 let help = "remove this old address, or rename the file";
                 out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help(help));
+            } else if let Some(path) =
+                above(&file).find(|path| copied.contains_key(path) || redirects.contains_key(*path))
+            {
+                let message = format!("`{path}` is a file, and this old address needs a folder of that name");
+                out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help("remove this old address"));
+            } else if let Some(below) = below(&file, &pages, &copied, &redirects) {
+                let message = format!("`{file}` is a folder, with `{below}` in it, and this old address needs a file");
+                out.push(Diagnostic::at(&DUPLICATE_ADDRESS, alias.span, message).help("remove this old address"));
             } else if let Some(other) = redirects.insert(file, PageId(id))
                 && other != PageId(id)
             {
@@ -45,6 +53,27 @@ pub fn collect(course: &Course, out: &mut Diagnostics) -> Vec<(String, PageId)> 
         }
     }
     redirects.into_iter().collect()
+}
+
+/// The folders in which a file stands.
+fn above(file: &str) -> impl Iterator<Item = &str> {
+    file.match_indices('/').map(|(at, _)| &file[..at])
+}
+
+/// A file of the site that would stand in `file`, were that a folder.
+fn below<'f>(
+    file: &str,
+    pages: &'f HashSet<String>,
+    copied: &HashMap<&'f str, &str>,
+    redirects: &'f BTreeMap<String, PageId>,
+) -> Option<&'f str> {
+    // Others are named `index.html`, and no file stands in such a one.
+    if file.ends_with("/index.html") {
+        return None;
+    }
+    let is_below = |other: &&str| other.strip_prefix(file).is_some_and(|rest| rest.starts_with('/'));
+    let files = pages.iter().map(String::as_str).chain(copied.keys().copied());
+    files.chain(redirects.keys().map(String::as_str)).filter(is_below).min()
 }
 
 /// The file in the site that answers at an old address.

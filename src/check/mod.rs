@@ -6,7 +6,12 @@
 mod answers;
 mod doubled_word;
 mod facts;
+mod films;
 mod fixes;
+mod headings;
+mod images;
+mod large_images;
+mod link_texts;
 mod long_read;
 mod no_objectives;
 mod prose;
@@ -14,11 +19,13 @@ mod question_without_feedback;
 mod repeated_title;
 mod scan;
 mod silence;
+mod tables;
 mod time_exceeds_lesson;
 mod uneven_reading;
 mod uneven_sides;
 mod untouched_objective;
 mod unused_definition;
+mod unused_files;
 mod used_before_defined;
 mod view;
 mod words;
@@ -74,6 +81,13 @@ pub static LINTS: &[Lint] = &[
     uneven_reading::LINT,
     doubled_word::LINT,
     repeated_title::LINT,
+    images::LINT,
+    link_texts::LINT,
+    headings::LINT,
+    tables::LINT,
+    films::LINT,
+    unused_files::LINT,
+    large_images::LINT,
 ];
 
 /// What is looked at.

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::build::{Deny, EditionName};
 use super::format::{self, Format};
+use super::external::External;
 use super::progress::Bar;
 use super::report::{counted, output, tell, usage};
 use super::{Exit, Loudness, find_course};
@@ -24,6 +25,7 @@ const ROUNDS: usize = 5;
 /// Everything that `build` finds, found without building: broken links, prompts that would lose learners' answers,
 /// pictures without words, long stretches without anything to do, and more. `coursebook explain` lists all of it.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct CheckArguments {
     /// The course: the folder of its book.toml [default: this folder or the nearest one above]
     course: Option<PathBuf>,
@@ -36,6 +38,9 @@ pub struct CheckArguments {
     /// How findings are written: for people, or on standard output for a program
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    /// Ask other hosts whether the pages are still there to which the course links
+    #[arg(long)]
+    external: bool,
     /// Let these findings count as errors do
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -66,7 +71,8 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
         edition: arguments.edition.into(),
         deny_warnings: false,
     };
-    let (mut loaded, ids) = look(&request, loudness);
+    let mut external = arguments.external.then(External::new);
+    let (mut loaded, ids) = look(&request, external.as_mut(), loudness);
     let mut mended = Mended::default();
     if arguments.fix && arguments.dry_run {
         return show(&course, &loaded, &ids);
@@ -76,13 +82,16 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
             if !mended.round(&course, &loaded) {
                 break;
             }
-            (loaded, _) = look(&request, loudness);
+            (loaded, _) = look(&request, external.as_mut(), loudness);
         }
         mended.lock(&course, &loaded);
     }
     loaded.diagnostics.sort(&loaded.sources);
     let printed = format::print(arguments.format, &loaded.diagnostics, &loaded.sources, &course, loudness);
     mended.tell(loudness);
+    if let Some(external) = &external {
+        external.tell(loudness);
+    }
     let errors = loaded.diagnostics.count(Severity::Error);
     let warnings = loaded.diagnostics.count(Severity::Warning);
     let denied = errors > 0 || mended.failed || (arguments.deny.is_some() && warnings > 0);
@@ -98,9 +107,16 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
 }
 
 /// Reads and checks the course. Also gives the ids that prompts without one would be given.
-fn look(request: &Request, loudness: Loudness) -> (Loaded, Vec<(String, String)>) {
+fn look(
+    request: &Request,
+    external: Option<&mut External>,
+    loudness: Loudness,
+) -> (Loaded, Vec<(String, String)>) {
     let bar = Bar::new(loudness);
     let mut loaded = load(request, &bar);
+    if let Some(external) = external {
+        external.look(&mut loaded, loudness);
+    }
     loaded.check(&bar);
     bar.finish();
     let ids = match &loaded.course {

@@ -243,7 +243,8 @@ impl Figures {
     fn of(course: &Course, page: &Page, sources: &Sources) -> Self {
         let lesson = &page.lesson;
         let count = |kind: &str| lesson.answers.iter().filter(|answer| answer.kind == kind).count() as u64;
-        let blocks = LessonView::new(course, page, sources).blocks();
+        let view = LessonView::new(course, page, sources);
+        let blocks = view.blocks();
         Self {
             pages: 1,
             minutes: page.minutes().unwrap_or(0).into(),

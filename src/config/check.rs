@@ -23,11 +23,14 @@ pub struct CheckConfig {
     pub levels: BTreeMap<&'static str, Level>,
     /// Files, or folders with a slash at the end, about which a kind of finding is not reported.
     pub allowed: Vec<(&'static str, Spanned<String>)>,
+    /// How addresses on other hosts begin that are not asked for.
+    pub external_ignore: Vec<String>,
 }
 
 impl CheckConfig {
     pub(super) fn read(mut table: TableReader<'_>) -> Self {
-        let mut config = Self::default();
+        let external_ignore = table.texts("external-ignore").into_iter().map(|address| address.value).collect();
+        let mut config = Self { external_ignore, ..Self::default() };
         let mut allow = table.table("allow");
         for (name, value) in allow.rest() {
             let Some(code) = known(&name, &mut allow) else { continue };

@@ -69,6 +69,8 @@ pub struct Course {
     pub gathered: BTreeMap<&'static str, Vec<(PageId, u32)>>,
     /// Drafts that are no part of it, sorted by path.
     pub left_out: Vec<LeftOut>,
+    /// Every Markdown file that is no part of it, by path: drafts, and what a summary doesn't name.
+    pub outside: BTreeMap<String, Arc<Lesson>>,
     /// Files in the site that stand at old addresses, and the pages that they lead to, sorted.
     pub redirects: Vec<(String, PageId)>,
 }

@@ -790,6 +790,166 @@ codes! {
     /// first-step = { kind = "plan", lesson = "/both/plan/", wording = "3f2a9c1b7d0e" }
     /// ```
     MALFORMED_LOCK = "malformed-lock", Error;
+    /// A picture without words that stand for it. Whoever can't see it hears nothing, or the name of its file; so does
+    /// everybody while it doesn't load.
+    ///
+    /// Say in a few words what there is to see, as you would on the telephone; not “picture of”. What a picture
+    /// shows depends on why it stands there: a chart needs what the chart says. In HTML, `alt=""` says that a picture is
+    /// mere decoration, and it is passed over.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ![](images/compass.svg)
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ![A compass whose needle points at a house](images/compass.svg)
+    ///
+    /// <img src="images/compass.svg" alt="">
+    /// ```
+    IMAGE_WITHOUT_TEXT = "image-without-text", Warning lint;
+    /// A link whose words don't say where it leads: *here*, *click here*, *more*, or none at all. People who listen to a page
+    /// often go from link to link, and people who look at it let their eyes do the same: five times *here* tells them
+    /// nothing.
+    ///
+    /// Make those words the link that name what one finds there. An address by itself is fine, if it isn't long: on paper
+    /// it is all that is left of a link. coursebook knows such words in English, Dutch, French, German, Italian, Portuguese
+    /// and Spanish, and looks for those of the course's language.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// You find the form [here](files/brief.pdf).
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Print [the form for your first week](files/brief.pdf).
+    /// ```
+    VAGUE_LINK_TEXT = "vague-link-text", Warning lint;
+    /// A heading that leaves out a level: `####` below `##`. Screen readers show headings as a table of contents, and there it
+    /// looks as if a heading was missing. The page's title has level 1, so the first heading in the text has level 2.
+    /// Titles of exercises, quizzes, plans, differences and tabs count as headings of level 2, those of their parts as level 3.
+    ///
+    /// Choose the level for what belongs to what, never for the size of the letters. `--fix` moves a heading up, together
+    /// with all that stand under it, where it is clear which those are.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ## Your first week
+    ///
+    /// #### Monday
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ## Your first week
+    ///
+    /// ### Monday
+    /// ```
+    SKIPPED_HEADING = "skipped-heading", Warning lint;
+    /// A table that doesn't say what its columns are. Whoever hears a table hears a cell at a time, and the word above
+    /// the column with it; without that word, numbers are only numbers. In HTML, at least one cell is a `<th>`.
+    ///
+    /// A table that only puts things side by side isn't one: take a list, or a `difference`. In HTML, write
+    /// `role="presentation"` into its tag.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// |         |    |
+    /// |---------|----|
+    /// | Calls   | 40 |
+    /// | Visits  | 3  |
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// | What    | A day |
+    /// |---------|-------|
+    /// | Calls   | 40    |
+    /// | Visits  | 3     |
+    /// ```
+    TABLE_WITHOUT_HEADER = "table-without-header", Warning lint;
+    /// A film of yours without captions. Some can't hear it, some sit in a train without headphones, and some know the language
+    /// better when they read it. Many hosts of films write captions by themselves, as files that end in `.vtt`; read them
+    /// through once.
+    ///
+    /// Films on other hosts are not looked at, nor those in HTML that are `muted`. A recording (`audio`) can't have
+    /// captions: put its text below it, in `details`. Nobody can tell by machine whether it is there, so there is no message
+    /// about that.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// ::video{src=talk.mp4}
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// ::video{src=talk.mp4 captions=talk.vtt}
+    /// ```
+    VIDEO_WITHOUT_CAPTIONS = "video-without-captions", Warning lint;
+    /// A file in the content folder to which no page leads. It is copied to the site all the same, where it takes room and
+    /// may be found by anybody: a draft of a letter, the answers of last year's course, a picture that was replaced.
+    ///
+    /// Link to the file, or take it out of the content folder. Files that drafts use count as used, and so does what a theme or
+    /// `book.toml` names, what stands beside a page of your own in HTML, and what hosts and browsers ask for by itself
+    /// (`robots.txt`, `favicon.ico`, `_headers`, `CNAME`, `LICENSE` and the like). Where no file of a folder is used,
+    /// the folder is named.
+    ///
+    /// A file that only its address leads to, as from a letter or a poster, is allowed in `book.toml`:
+    ///
+    /// ```toml
+    /// [check.allow]
+    /// unused-file = ["content/files/poster.pdf", "content/old-forms/"]
+    /// ```
+    UNUSED_FILE = "unused-file", Note lint;
+    /// A picture of more than a megabyte. On a telephone outside of town it takes several seconds, and some people pay for each of
+    /// them. It comes from the camera as a rule, with four times as many points as any screen shows.
+    ///
+    /// Save it again, at most 2000 pixels wide, as JPEG or WebP for photographs, as SVG or PNG for drawings. If people need
+    /// every detail, show a small picture and link to the large one: links to files may be as large as they like.
+    ///
+    /// ```md
+    /// [![The plan of the house, three floors](images/plan-small.jpg)](images/plan.png)
+    /// ```
+    LARGE_IMAGE = "large-image", Warning lint;
+    /// A link to another site that leads to nothing: the page is gone, the host doesn't answer, or its certificate isn't valid, so
+    /// that browsers warn of it. Only `coursebook check --external` asks other hosts; nothing else does.
+    ///
+    /// Open the link in a browser. If the page has moved, write its new address. If it is gone, look for it at
+    /// [the Internet Archive](https://web.archive.org), or take the link away and keep what it said. A host that refuses programs
+    /// but not people (“forbidden”, “log in first”) is not reported.
+    ///
+    /// Addresses that you know to be right, and that can't be asked from here, are named in `book.toml` by how they
+    /// begin:
+    ///
+    /// ```toml
+    /// [check]
+    /// external-ignore = ["https://intranet.example.org/", "https://shop.example.org/"]
+    /// ```
+    DEAD_LINK = "dead-link", Warning lint;
+    /// A link to another site that answers: this page has moved for good, and here is its new address. The link still works, until
+    /// somebody tidies up there.
+    ///
+    /// `coursebook check --external --fix` writes the new address. Where everything leads to a front page now, what you linked to
+    /// is probably gone; that is for you to look at.
+    MOVED_LINK = "moved-link", Note lint;
+    /// No other host could be reached, so no link to other sites was checked. Either this computer isn't connected, or something in
+    /// between (a proxy, a firewall) keeps coursebook from asking. Behind a proxy, name it in `HTTPS_PROXY`.
+    ///
+    /// If a browser on this computer opens the page that the message names, the fault is on our side of the wall; else try again
+    /// later.
+    OFFLINE = "offline", Warning lint;
     /// A comment that allows a finding, `<!-- coursebook-allow … -->`, names none, or one that doesn't exist, or one that is
     /// always an error.
     ///

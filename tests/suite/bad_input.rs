@@ -83,6 +83,19 @@ fn a_content_folder_that_is_a_file() {
     assert_eq!(run.err.matches("error[").count(), 1, "{}", run.err);
 }
 
+#[test]
+fn an_old_address_that_makes_a_folder_of_a_file() {
+    let aliases = "[\"/images/pic.png/\", \"/x.html/y\", \"/x.html\", \"/lesson/old.html\"]";
+    let lesson = format!("---\naliases: {aliases}\n---\n# A lesson\n");
+    let course = TempCourse::new().with("content/lesson.md", lesson).with("content/images/pic.png", "");
+    let run = course.build();
+    run.expect(1).says(&[
+        "`images/pic.png` is a file, and this old address needs a folder of that name",
+        "`x.html` is a folder, with `x.html/y/index.html` in it, and this old address needs a file",
+    ]);
+    assert_eq!(run.err.matches("error[duplicate-address]").count(), 2, "{}", run.err);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_that_lead_nowhere_out_or_in_a_circle() {

@@ -32,9 +32,10 @@ fn wrong_examples_are_wrong_and_right_ones_are_right() {
             faults.push(format!("{}: what it calls wrong is not:\n{wrong}{}", code.name, lesson(wrong).shown()));
         }
         // A few lines that are right for one lint may lack what another one looks for in a whole lesson.
-        let is_wrong = match of_lints.contains(code.name) {
-            true => is_found(code, &lesson(right)),
-            false => !before_lints(right).diagnostics.is_empty(),
+        let is_wrong = if of_lints.contains(code.name) {
+            is_found(code, &lesson(right))
+        } else {
+            !before_lints(right).diagnostics.is_empty()
         };
         if is_wrong {
             faults.push(format!("{}: what it calls right is not:\n{right}{}", code.name, lesson(right).shown()));

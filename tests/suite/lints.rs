@@ -142,9 +142,8 @@ fn parse(text: &str) -> (String, Vec<Section>) {
         }
         section.written.push_str(&written);
         match block.info.split(' ').collect::<Vec<_>>()[..] {
-            ["markdown", path] => section.files.push((format!("content/{path}"), block.text.into())),
+            ["markdown" | "file", path] => section.files.push((format!("content/{path}"), block.text.into())),
             ["toml", path] => section.files.push((path.to_owned(), block.text.into())),
-            ["file", path] => section.files.push((format!("content/{path}"), block.text.into())),
             ["file", path, size] => section.files.push((format!("content/{path}"), vec![0; size.parse().unwrap()])),
             ["options"] => section.options = block.text,
             _ => panic!("{}: what is `{}`?", section.name, block.info),
@@ -185,7 +184,11 @@ impl Section {
         };
         // A course that can't be read would prove nothing.
         let faults = shown(&|other| other != code && other.severity == Severity::Error && !other.is_lint);
-        if faults.is_empty() { Ok(shown(&|found| found == code)) } else { Err(format!("the course has faults:\n{faults}")) }
+        if faults.is_empty() {
+            Ok(shown(&|found| found == code))
+        } else {
+            Err(format!("the course has faults:\n{faults}"))
+        }
     }
 
     fn course(&self) -> TempCourse {
@@ -217,5 +220,26 @@ fn folder() -> PathBuf {
 fn codes_of_lints_are_known() {
     for code in LINTS.iter().flat_map(|lint| lint.codes) {
         assert_eq!(codes::find(code.name), Some(*code));
+    }
+}
+
+#[test]
+fn a_heading_moves_up_with_those_under_it_and_only_where_that_is_clear() {
+    let clear = "# A lesson\r\n\r\n## One\r\n\r\n#### Two {#two}\r\n\r\n##### Three\r\n\r\n> #### Four\r\n\r\n## Five\r\n\r\n#### Six\r\n";
+    let course = TempCourse::new().with("content/lesson.md", clear);
+    course.run(&["check", "--fix", "--deny", "warnings"]).expect(0).says(&["Mended 2 findings in content/lesson.md."]);
+    let after = fs::read_to_string(course.path("content/lesson.md")).unwrap();
+    let mended = "# A lesson\r\n\r\n## One\r\n\r\n### Two {#two}\r\n\r\n#### Three\r\n\r\n> ### Four\r\n\r\n## Five\r\n\r\n### Six\r\n";
+    assert_eq!(after, mended);
+    course.run(&["check", "--fix", "--deny", "warnings"]).expect(0);
+    assert_eq!(fs::read_to_string(course.path("content/lesson.md")).unwrap(), mended);
+    // Is “Three” a part of “Two”, or beside it? And what of a heading that only facilitators see?
+    for unclear in [
+        "# A lesson\n\n## One\n\n#### Two\n\n### Three\n",
+        "# A lesson\n\n## One\n\n#### Two\n\n:::facilitator\n#### Three\n:::\n",
+    ] {
+        let course = TempCourse::new().with("content/lesson.md", unclear);
+        course.run(&["check", "--fix"]).expect(0).says(&["[skipped-heading]"]);
+        assert_eq!(fs::read_to_string(course.path("content/lesson.md")).unwrap(), unclear);
     }
 }

@@ -13,6 +13,7 @@ mod commonmark;
 mod courses;
 mod every_fault;
 mod explanations;
+mod external;
 mod facts;
 mod formats;
 mod golden;
