@@ -11,7 +11,7 @@ use crate::temp_course::{Run, TempCourse, files_in};
 /// A course whose prompts have no ids, in every way in which a prompt can be written.
 fn without_ids() -> TempCourse {
     let text = "# Front\n\n:::reflection\nWhat went well this week?\n:::\n\n::: {.plan .wide}\n- When …\n:::\n\n\
-        :::quiz[Q]{shuffle}\nWhich of these\nis a vision?\n\n- [ ] a\n- [x] b\n\n---\n\nFill [in|out]{.blank} here.\n:::\n\n\
+        :::quiz[Q]{shuffle}\nWhich of these\nis a vision?\n\n- [ ] a\n  > Not yet.\n- [x] b\n\n---\n\nFill [in|out]{.blank} here.\n:::\n\n\
         > ::: reflection\n> What went well this week?\n> :::\n\n- an item\n\n  :::exercise[Map {your} week]{time=5m attempt}\n  Do it.\n  :::\n\n\
         ::::note\n:::self-assessment[How do you lead? [really]]\n- I ask\n- I wait\n:::\n::::\n";
     TempCourse::new().with("content/index.md", text)

@@ -26,8 +26,9 @@ pub const WORDS: Words = Words {
         "könnten", "möchten", "müssen", "sollten", "werden", "wollen", "würden",
     ],
     ask_for_more: &[
-        "beispiel", "beschreib", "denk", "erklär", "erzähl", "finde", "inwie", "jede", "nenn", "notier", "oder", "schreib",
-        "schilder", "stell", "vergleich", "wann", "warum", "was", "weil", "welch", "wem", "wen", "wer", "weshalb", "wie",
-        "wieso", "wo", "überleg",
+        "beispiel*", "beschreib*", "denk*", "erklär*", "erzähl*", "finde", "inwie*", "jede*", "nenn*", "notier*",
+        "oder", "schilder*", "schreib*", "stell*", "überleg*", "vergleich*", "wann", "warum", "was", "weil", "welch*",
+        "wem", "wen", "wer", "weshalb", "wie", "wieso", "wo", "wodurch", "wofür", "wohin", "womit", "woran",
+        "worauf", "worüber", "wozu",
     ],
 };

@@ -27,7 +27,7 @@ pub const WORDS: Words = Words {
         "shouldn't", "was", "wasn't", "were", "weren't", "will", "won't", "would", "wouldn't",
     ],
     ask_for_more: &[
-        "because", "choose", "compare", "describe", "each", "example", "explain", "give", "how", "imagine", "list",
+        "because", "choose", "compare", "describ*", "each", "example*", "explain*", "give", "how", "imagine", "list",
         "name", "note", "or", "say", "tell", "think", "what", "when", "where", "which", "who", "whom", "whose", "why",
         "write",
     ],
