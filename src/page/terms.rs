@@ -12,6 +12,10 @@ const MAX_BREAKS: usize = 3;
 /// Up to how many spellings of terms the fastest automaton is made.
 const DFA_PATTERNS: usize = 1_000;
 
+/// How long a name can be that is looked for in texts, in bytes. No text has a longer one, and preparing for it takes the
+/// square of its length.
+const LONGEST_NAME: usize = 400;
+
 /// The terms of a course, prepared for its pages: in running text, and by their names.
 #[derive(Debug)]
 pub struct Terms {
@@ -62,7 +66,8 @@ impl TermFinder {
         let mut patterns = Vec::new();
         if course.config.auto_link {
             for (term, entry) in course.glossary.iter().enumerate() {
-                for name in std::iter::once(&entry.name).chain(&entry.aka) {
+                let names = std::iter::once(&entry.name).chain(&entry.aka);
+                for name in names.filter(|name| name.len() <= LONGEST_NAME) {
                     let curly = name.replace('\'', "’");
                     let straight = name.replace('’', "'");
                     let quotes = [&curly, &straight].into_iter().filter(|other| *other != name);

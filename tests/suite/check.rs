@@ -162,3 +162,16 @@ fn two_branches_that_add_ids_merge() {
     }
     assert!(2 * conflicts < rounds, "{conflicts} of {rounds} merges had conflicts");
 }
+
+#[test]
+fn a_doubled_word_is_removed_where_nobody_can_be_wrong() {
+    let before = "# Front\n\nThis is the the point, and the\nthe end. `for for` is code, and for for a slip.\n\n\
+        > The the\n> quote.\n";
+    let after = "# Front\n\nThis is the point, and the\nend. `for for` is code, and for for a slip.\n\n\
+        > The\n> quote.\n";
+    let course = TempCourse::new().with("content/index.md", before);
+    course.run(&["check", "--fix"]).expect(0);
+    assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), after);
+    course.run(&["check", "--fix"]).expect(0);
+    assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), after);
+}

@@ -78,7 +78,8 @@ mod tests {
     #[test]
     fn words_are_in_small_letters() {
         for words in LANGUAGES {
-            let lists = [words.empty, words.verbs_of_objectives, words.may_repeat, words.ask_yes_or_no, words.ask_for_more];
+            let lists =
+                [words.empty, words.verbs_of_objectives, words.may_repeat, words.ask_yes_or_no, words.ask_for_more];
             for word in lists.into_iter().flatten() {
                 assert_eq!(*word, word.to_lowercase(), "{}", words.language);
             }
