@@ -82,6 +82,14 @@ impl Sink for Nowhere {
     fn copy(&self, _: &str, _: &Path) -> io::Result<()> {
         Ok(())
     }
+
+    fn files(&self) -> io::Result<Vec<(String, u64)>> {
+        Ok(Vec::new())
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        Err(io::Error::other(format!("{path} was thrown away")))
+    }
 }
 
 struct Silent;
@@ -98,7 +106,7 @@ fn compare(lessons: usize, comparison: &Comparison) -> io::Result<()> {
     Course { seed: SEED, lessons }.write(&course)?;
     let stopwatch = Stopwatch::new(folder.path());
     let itself = env::current_exe()?;
-    let render = || {
+    let build = || {
         let arguments = [OsStr::new(support::options::FLOOR), course.as_os_str(), OsStr::new("-")];
         stopwatch.run(&itself, &arguments)
     };
@@ -106,16 +114,16 @@ fn compare(lessons: usize, comparison: &Comparison) -> io::Result<()> {
         let arguments = [OsStr::new("check"), course.as_os_str(), OsStr::new("-q")];
         stopwatch.run(Path::new(env!("CARGO_BIN_EXE_coursebook")), &arguments)
     };
-    (render()?, check()?);
+    (build()?, check()?);
     let mut pairs = Vec::new();
     for run in 1..=comparison.runs {
         eprintln!("{lessons} lessons: run {run} of {}", comparison.runs);
-        pairs.push((render()?, check()?));
+        pairs.push((build()?, check()?));
     }
     println!("{lessons} lessons, median of {} pairs", comparison.runs);
-    println!("  a build that writes nothing: {:.2} s of processor time", median(pairs.iter().map(|(render, _)| time(render))));
+    println!("  a build that writes nothing: {:.2} s of processor time", median(pairs.iter().map(|(build, _)| time(build))));
     println!("  check:                       {:.2} s", median(pairs.iter().map(|(_, check)| time(check))));
-    println!("  check / build:               {:.2}", median(pairs.iter().map(|(render, check)| time(check) / time(render))));
+    println!("  check / build:               {:.2}", median(pairs.iter().map(|(build, check)| time(check) / time(build))));
     Ok(())
 }
 

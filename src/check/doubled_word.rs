@@ -11,6 +11,9 @@ use crate::source::Span;
 /// The lint.
 pub const LINT: Lint = Lint { codes: &[&DOUBLED_WORD], look: Look::Lesson(look) };
 
+/// A pair that stands in a lesson more often than this is a pattern that its author means.
+const MOST: usize = 8;
+
 fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
     let doubled = &view.prose().doubled;
     if doubled.is_empty() {
@@ -26,7 +29,7 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
             *pairs.entry((first, second)).or_default() += 1;
         }
     }
-    for ((first, second), count) in pairs {
+    for ((first, second), count) in pairs.into_iter().filter(|(_, count)| *count <= MOST) {
         let places = places(view.text, first, second);
         // Where the source has more of them, some stand in code or the like, and nobody knows here which.
         let is_certain = places.len() == count;

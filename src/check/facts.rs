@@ -93,7 +93,8 @@ fn mentions(view: &LessonView<'_>, lookup: &Lookup<'_>) -> Vec<u32> {
 
 fn named(view: &LessonView<'_>, lookup: &Lookup<'_>) -> Vec<u32> {
     let lesson = view.lesson;
-    let titles = view.blocks().iter().filter(|block| block.kind != "definition").filter_map(|block| block.title.as_ref());
+    let titles =
+        view.blocks().iter().filter(|block| block.kind != "definition").filter_map(|block| block.title.as_ref());
     let texts = std::iter::once(view.page.title.as_str())
         .chain(lesson.headings.iter().map(|heading| heading.html.as_str()))
         .chain(lesson.links.iter().filter_map(|link| link.text.as_deref()))

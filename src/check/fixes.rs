@@ -19,7 +19,12 @@ const WORDS: usize = 5;
 /// An id that learners have met already becomes the prompt's own: first of all that under which they met its wording,
 /// since an id that was made of a place may be another prompt's by now. Others are made of the prompt's words, and are
 /// new in the course.
-pub fn give_ids(course: &Course, lock: &Lock, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+pub fn give_ids(
+    course: &Course,
+    lock: &Lock,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, String)> {
     let pages = || course.pages.iter().flat_map(|page| page.lesson.answers.iter().map(move |answer| (page, answer)));
     let missing: Vec<(&Page, &AnswerKey)> = pages().filter(|(_, answer)| !answer.given).collect();
     if missing.is_empty() {
@@ -89,7 +94,8 @@ fn new_id(page: &Page, answer: &AnswerKey, taken: &mut HashSet<String>) -> Strin
 /// An id made of the words of a prompt that say what it is about.
 fn readable(prompt: &str) -> String {
     let first = prompt.split(['.', '?', '!', '\n']).find(|sentence| !sentence.trim().is_empty()).unwrap_or(prompt);
-    let all: Vec<String> = first.split_whitespace().map(slug).filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let all: Vec<String> =
+        first.split_whitespace().map(slug).filter(|word| word.contains(char::is_alphanumeric)).collect();
     let telling: Vec<&String> = all.iter().filter(|word| !words::is_empty_anywhere(word)).take(WORDS).collect();
     // One empty word says nothing at all; several may still be told apart.
     let chosen = if telling.is_empty() && all.len() > 1 { all.iter().take(WORDS).collect() } else { telling };

@@ -22,8 +22,12 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
         }
         for (words, span) in facts.stretches.iter().filter(|(words, _)| *words >= LONGEST_READ) {
             out.push(
-                Diagnostic::at(&LONG_READ, *span, format!("from here on there are {words} words to read, and nothing to do"))
-                    .help("ask something on the way: a reflection, a quiz, a short exercise; or make two lessons of it"),
+                Diagnostic::at(
+                    &LONG_READ,
+                    *span,
+                    format!("from here on there are {words} words to read, and nothing to do"),
+                )
+                .help("ask something on the way: a reflection, a quiz, a short exercise; or make two lessons of it"),
             );
         }
     }

@@ -71,8 +71,23 @@ const STEM: usize = 4;
 
 /// A word's stem as a number: its first letters, so that *delegate*, *delegating* and *delegation* are one.
 pub fn stem(word: &str) -> u32 {
-    let letters = word.chars().filter(|c| c.is_alphanumeric()).take(STEM).flat_map(char::to_lowercase);
-    letters.fold(0x811c_9dc5, |hash: u32, c| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193))
+    let step = |hash: u32, c: u32| (hash ^ c).wrapping_mul(0x0100_0193);
+    let (mut hash, mut left) = (0x811c_9dc5, STEM);
+    for byte in word.bytes() {
+        if !byte.is_ascii() {
+            // Letters beyond ASCII are many bytes, and rare enough to begin anew.
+            let letters = word.chars().filter(|c| c.is_alphanumeric()).take(STEM).flat_map(char::to_lowercase);
+            return letters.fold(0x811c_9dc5, |hash, c| step(hash, u32::from(c)));
+        }
+        if byte.is_ascii_alphanumeric() {
+            hash = step(hash, u32::from(byte.to_ascii_lowercase()));
+            left -= 1;
+            if left == 0 {
+                break;
+            }
+        }
+    }
+    hash
 }
 
 /// A block that is open, or the lesson around all of them.
@@ -146,16 +161,16 @@ impl<'c> Gatherer<'c> {
     #[inline]
     fn found(&mut self, found: Found<'c>) {
         match found {
-            Found::Word { text, from_here, letters, is_flowing } => {
+            Found::Word { html, at: (at, stop), letters, is_flowing } => {
                 if self.frame.is_activity && letters >= SHORTEST_STEM {
-                    self.prose.stems.push(stem(text));
+                    self.prose.stems.push(stem(html.get(at..stop).unwrap_or_default()));
                 }
                 if !is_flowing {
                     return;
                 }
                 if self.frame.is_read {
                     if self.stretch.words == 0 {
-                        self.stretch.first = from_here;
+                        self.stretch.first = html.get(at..).unwrap_or_default();
                     }
                     self.stretch.words += 1;
                 }
@@ -241,7 +256,8 @@ mod tests {
 
     #[test]
     fn length_of_running_text() {
-        let (lesson, _) = parse_text("# T\n\nOne two. Everything, three.5?\n\n- Four\n\n`code here`\n\n| a |\n|---|\n| b |\n");
+        let (lesson, _) =
+            parse_text("# T\n\nOne two. Everything, three.5?\n\n- Four\n\n`code here`\n\n| a |\n|---|\n| b |\n");
         assert_eq!(Prose::of(&lesson).length, Length { words: 6, long: 1, sentences: 3 });
     }
 
@@ -249,7 +265,8 @@ mod tests {
     fn minutes_of_alternatives() {
         let exercise = |time| format!(":::exercise[A]{{time={time}m}}\nDo.\n:::\n");
         let (four, five, six) = (exercise(4), exercise(5), exercise(6));
-        let text = format!("{four}\n::::tabs\n:::tab[A]\n{five}:::\n:::tab[B]\n{six}:::\n::::\n\n:::details\n{five}:::\n");
+        let text =
+            format!("{four}\n::::tabs\n:::tab[A]\n{five}:::\n:::tab[B]\n{six}:::\n::::\n\n:::details\n{five}:::\n");
         let (lesson, _) = parse_text(&text);
         assert_eq!(Prose::of(&lesson).minutes, 10, "{text}");
     }

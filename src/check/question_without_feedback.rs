@@ -24,7 +24,7 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
             out.push(
                 Diagnostic::at(
                     &QUESTION_WITHOUT_FEEDBACK,
-                    place(view, quiz, field("prompt").or(field("heading"))),
+                    place(view, quiz, &[field("prompt"), field("heading")]),
                     "this question tells whether an answer is right, and never why",
                 )
                 .help("below an option write why it is right or wrong, as a quote: `  > …`; first of all below the tempting ones"),
@@ -38,7 +38,8 @@ fn has_feedback(option: &Datum) -> bool {
     option.iter().any(|(key, datum)| *key == "feedback" && *datum != Datum::None)
 }
 
-fn place(view: &LessonView<'_>, quiz: &Block, prompt: Option<&Datum>) -> Span {
-    let found = prompt.and_then(|prompt| place_of_beginning(view.text, quiz.span.range(), &text_of(prompt)));
-    found.map_or_else(|| view.fence(quiz), |range| Span::new(quiz.span.file, range))
+/// Where a question is written: its text, else its heading, else the quiz.
+fn place(view: &LessonView<'_>, quiz: &Block, texts: &[Option<&Datum>]) -> Span {
+    let mut found = texts.iter().flatten().map(|text| place_of_beginning(view.text, quiz.span.range(), &text_of(text)));
+    found.find_map(|range| range).map_or_else(|| view.fence(quiz), |range| Span::new(quiz.span.file, range))
 }

@@ -10,10 +10,10 @@ use std::ops::Range;
 pub enum Found<'c> {
     /// A word.
     Word {
-        /// The word, as HTML.
-        text: &'c str,
-        /// It and what follows it.
-        from_here: &'c str,
+        /// The HTML that it stands in.
+        html: &'c str,
+        /// Its first byte there, and one past its last.
+        at: (usize, usize),
         /// Its letters.
         letters: u32,
         /// Whether it stands in flowing text: in no heading, no table.
@@ -183,12 +183,10 @@ impl Scanner {
             }
             let (stop, letters, digits) = word(bytes, at, end);
             if self.muted == 0 {
-                let text = html.get(at..stop).unwrap_or_default();
-                let from_here = html.get(at..end).unwrap_or_default();
                 let is_flowing = self.tables == 0 && !self.in_heading;
-                found(Found::Word { text, from_here, letters, is_flowing });
+                found(Found::Word { html, at: (at, stop), letters, is_flowing });
                 if let Some(before) = last.take().filter(|_| !digits)
-                    && before.len() == text.len()
+                    && before.len() == stop - at
                     && bytes[before.clone()].eq_ignore_ascii_case(&bytes[at..stop])
                 {
                     found(Found::Doubled(html.get(before.start..stop).unwrap_or_default()));
@@ -204,15 +202,13 @@ impl Scanner {
         while at < end {
             let byte = bytes[at];
             at += 1;
-            match self.quote {
-                Some(quote) if quote == byte => self.quote = None,
-                Some(_) => {}
-                None if byte == b'>' => {
-                    self.in_tag = false;
-                    break;
-                }
-                None if matches!(byte, b'"' | b'\'') => self.quote = Some(byte),
-                None => {}
+            if let Some(quote) = self.quote {
+                self.quote = Some(quote).filter(|quote| *quote != byte);
+            } else if byte == b'>' {
+                self.in_tag = false;
+                break;
+            } else if matches!(byte, b'"' | b'\'') {
+                self.quote = Some(byte);
             }
         }
         at
@@ -232,8 +228,8 @@ impl Scanner {
         let step = |count: u32| if closes { count.saturating_sub(1) } else { count + 1 };
         match &name[..length] {
             // These leave a sentence together.
-            b"em" | b"strong" | b"a" | b"span" | b"b" | b"i" | b"s" | b"br" | b"img" | b"sup" | b"sub" | b"abbr" | b"del"
-            | b"mark" | b"small" | b"u" | b"q" | b"cite" | b"input" | b"wbr" | b"ins" => {}
+            b"em" | b"strong" | b"a" | b"span" | b"b" | b"i" | b"s" | b"br" | b"img" | b"sup" | b"sub" | b"abbr"
+            | b"del" | b"mark" | b"small" | b"u" | b"q" | b"cite" | b"input" | b"wbr" | b"ins" => {}
             b"code" | b"pre" | b"math" | b"svg" | b"script" | b"style" | b"kbd" | b"samp" | b"var" => {
                 self.muted = step(self.muted);
             }
@@ -271,8 +267,8 @@ mod tests {
         let mut all = Vec::new();
         Scanner::default().scan(html, 0..html.len(), &mut |found| {
             all.push(match found {
-                Found::Word { text, is_flowing: true, .. } => text.to_owned(),
-                Found::Word { text, .. } => format!("({text})"),
+                Found::Word { html, at: (at, stop), is_flowing: true, .. } => html[at..stop].to_owned(),
+                Found::Word { html, at: (at, stop), .. } => format!("({})", &html[at..stop]),
                 Found::Doubled(pair) => format!("2:{pair}"),
                 Found::SentenceEnd => ".".to_owned(),
                 Found::Elsewhere => "!".to_owned(),
@@ -283,7 +279,10 @@ mod tests {
 
     #[test]
     fn words_and_sentences() {
-        assert_eq!(scan("Don’t stop. Über-<em>all</em> 3.5 &amp; e"), ["Don’t", "stop", ".", "Über", "all", "3", "5", "e"]);
+        assert_eq!(
+            scan("Don’t stop. Über-<em>all</em> 3.5 &amp; e"),
+            ["Don’t", "stop", ".", "Über", "all", "3", "5", "e"]
+        );
         assert_eq!(scan("<h2 id=\"a > b\">A</h2>b<code>c</code><!-- d -->"), [".", "(A)", ".", "b"]);
         assert_eq!(scan("the\nThe the, the"), ["the", "The", "2:the\nThe", "the", "2:The the", "the"]);
         assert_eq!(scan("the <b>the</b> 2 2"), ["the", "the", "2", "2"]);
@@ -291,7 +290,8 @@ mod tests {
 
     #[test]
     fn any_bytes() {
-        for html in ["<", "</", "&", "&#", "<!--", "’", "…", "-", "'", "a-", "a’", "<a title='", "\u{a0}", "🙂🙂"] {
+        for html in ["<", "</", "&", "&#", "<!--", "’", "…", "-", "'", "a-", "a’", "<a title='", "\u{a0}", "🙂🙂"]
+        {
             scan(html);
             scan(&html.repeat(3));
         }

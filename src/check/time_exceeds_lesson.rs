@@ -15,7 +15,10 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
             Diagnostic::at(
                 &TIME_EXCEEDS_LESSON,
                 duration.span,
-                format!("the exercises of this lesson take {minutes} minutes, and it is said to take {}", duration.value),
+                format!(
+                    "the exercises of this lesson take {minutes} minutes, and it is said to take {}",
+                    duration.value
+                ),
             )
             .help("mend the duration, which counts reading and writing too, or the `time` of the exercises"),
         );

@@ -57,7 +57,8 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
 /// Björnsson's number: words in a sentence, and long words in a hundred.
 fn lix(length: Length) -> Option<u32> {
     let Length { words, long, sentences } = length;
-    (words >= FEWEST_WORDS && sentences > 0).then(|| (words / sentences).saturating_add(long.saturating_mul(100) / words))
+    (words >= FEWEST_WORDS && sentences > 0)
+        .then(|| (words / sentences).saturating_add(long.saturating_mul(100) / words))
 }
 
 fn median(mut numbers: Vec<u32>) -> u32 {

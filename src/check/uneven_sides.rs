@@ -28,6 +28,7 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
         };
         let (less, more) = (of_first.min(of_second), of_first.max(of_second));
         let (shorter, longer) = if of_first < of_second { (first, second) } else { (second, first) };
+        let what = if less == 1 { what.trim_end_matches('s') } else { what };
         let message = format!("this side has {less} {what}, and the other one {more}");
         out.push(
             Diagnostic::at(&UNEVEN_SIDES, view.fence(shorter), message)

@@ -35,7 +35,9 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
                             objective.span,
                             format!("nothing to do {among} seems to take up this objective"),
                         )
-                        .help("give learners a chance to try it: an exercise, a reflection, a question; or leave it out"),
+                        .help(
+                            "give learners a chance to try it: an exercise, a reflection, a question; or leave it out",
+                        ),
                     );
                 }
             }

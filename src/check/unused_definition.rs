@@ -25,7 +25,7 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
             Diagnostic::at(
                 &UNUSED_DEFINITION,
                 Span { end: span.start + offset(line), ..span },
-                format!("“{}” is defined here, and stands nowhere else in the course", term.name),
+                format!("“{}” is defined here, and used nowhere else in the course", term.name),
             )
             .help("if the course says it in another form, name that form: `aka=\"…\"`; else use the term, or leave it out"),
         );

@@ -20,8 +20,7 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
     if waits.iter().all(|waits| !waits) {
         return;
     }
-    let modules: Vec<Option<PageId>> =
-        (0..pages.len()).map(|at| view.course.module_of(PageId(offset(at)))).collect();
+    let modules: Vec<Option<PageId>> = (0..pages.len()).map(|at| view.course.module_of(PageId(offset(at)))).collect();
     for (at, (page, facts)) in pages.iter().zip(view.facts).enumerate() {
         // Who links a term by hand has thought of the reader.
         for target in &page.targets {
@@ -43,9 +42,16 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
             }
             let Some(span) = first_use(view, page, term) else { continue };
             out.push(
-                Diagnostic::at(&USED_BEFORE_DEFINED, span, format!("“{}” stands here before the course defines it", term.name))
-                    .related(fence(view, term), "defined here")
-                    .help(format!("define it here or earlier, or link it by hand where it is first needed: `[[{}]]`", term.name)),
+                Diagnostic::at(
+                    &USED_BEFORE_DEFINED,
+                    span,
+                    format!("“{}” stands here before the course defines it", term.name),
+                )
+                .related(fence(view, term), "defined here")
+                .help(format!(
+                    "define it here or earlier, or link it by hand where it is first needed: `[[{}]]`",
+                    term.name
+                )),
             );
         }
     }

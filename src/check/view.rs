@@ -194,7 +194,10 @@ pub fn place(text: &str, within: Range<usize>, words: &str) -> Option<Range<usiz
 
 /// The first line of a text that says something, after front matter.
 pub fn first_line(text: &str) -> Range<usize> {
-    let body = match ["---", "+++"].into_iter().find(|fence| text.lines().next().is_some_and(|line| line.trim_end() == *fence)) {
+    let body = match ["---", "+++"]
+        .into_iter()
+        .find(|fence| text.lines().next().is_some_and(|line| line.trim_end() == *fence))
+    {
         Some(fence) => {
             let mut at = 0;
             let mut lines = text.split_inclusive('\n');

@@ -45,9 +45,9 @@ fn is_yes_or_no(prompt: &str, words: &Words) -> bool {
         })
 }
 
-/// Whether a word is one that asks for more. Longer ones may have an ending: *welche*, *described*.
+/// Whether a word is one that asks for more; `welch*` stands for all that begin so.
 fn asks(word: &str, more: &str) -> bool {
-    if more.chars().count() < 4 { word == more } else { word.starts_with(more) }
+    more.strip_suffix('*').map_or(word == more, |beginning| word.starts_with(beginning))
 }
 
 #[cfg(test)]
@@ -59,6 +59,7 @@ mod tests {
     fn questions() {
         for (language, prompt, expected) in [
             ("en", "Do you delegate enough?", true),
+            ("en", "Do you listen to your team?", true),
             ("en", "Is there trust in your team? Can you feel it?", true),
             ("en", "Haven’t you been there?", true),
             ("en", "Do you delegate enough? Why?", false),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Exit;
 use super::report::output;
+use crate::config::publish::{TARGET_KINDS, TargetKind};
 use crate::diagnostic::codes::CODES;
 
 /// Print the JSON Schema of a file, for editors and programs.
@@ -70,5 +71,24 @@ fn book() -> String {
     if let Some(check) = check.as_object_mut() {
         check.extend(levels);
     }
+    schema["properties"]["publish"] = json!({
+        "description": "Where the course is published: a table [publish.NAME] for each place.",
+        "type": "object",
+        "additionalProperties": { "oneOf": TARGET_KINDS.iter().map(target).collect::<Vec<_>>() },
+    });
     format!("{schema:#}\n")
+}
+
+/// The schema of a place to publish to.
+fn target(kind: &TargetKind) -> Value {
+    let mut keys = Map::new();
+    keys.insert("to".to_owned(), json!({ "const": kind.name, "description": "The kind of place." }));
+    let address = "The address at this place; without it, that of `build`.";
+    keys.insert("base-url".to_owned(), json!({ "type": "string", "description": address }));
+    for key in kind.keys {
+        keys.insert(key.name.to_owned(), json!({ "type": "string", "examples": [key.example] }));
+    }
+    let required: Vec<&str> =
+        std::iter::once("to").chain(kind.keys.iter().filter(|key| key.required).map(|key| key.name)).collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": keys, "required": required })
 }

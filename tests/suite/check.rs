@@ -11,7 +11,7 @@ use crate::temp_course::{Run, TempCourse, files_in};
 /// A course whose prompts have no ids, in every way in which a prompt can be written.
 fn without_ids() -> TempCourse {
     let text = "# Front\n\n:::reflection\nWhat went well this week?\n:::\n\n::: {.plan .wide}\n- When …\n:::\n\n\
-        :::quiz[Q]{shuffle}\nWhich of these\nis a vision?\n\n- [ ] a\n- [x] b\n\n---\n\nFill [in|out]{.blank} here.\n:::\n\n\
+        :::quiz[Q]{shuffle}\nWhich of these\nis a vision?\n\n- [ ] a\n  > Not yet.\n- [x] b\n\n---\n\nFill [in|out]{.blank} here.\n:::\n\n\
         > ::: reflection\n> What went well this week?\n> :::\n\n- an item\n\n  :::exercise[Map {your} week]{time=5m attempt}\n  Do it.\n  :::\n\n\
         ::::note\n:::self-assessment[How do you lead? [really]]\n- I ask\n- I wait\n:::\n::::\n";
     TempCourse::new().with("content/index.md", text)
@@ -161,4 +161,17 @@ fn two_branches_that_add_ids_merge() {
         }
     }
     assert!(2 * conflicts < rounds, "{conflicts} of {rounds} merges had conflicts");
+}
+
+#[test]
+fn a_doubled_word_is_removed_where_nobody_can_be_wrong() {
+    let before = "# Front\n\nThis is the the point, and the\nthe end. `for for` is code, and for for a slip.\n\n\
+        > The the\n> quote.\n";
+    let after = "# Front\n\nThis is the point, and the\nend. `for for` is code, and for for a slip.\n\n\
+        > The\n> quote.\n";
+    let course = TempCourse::new().with("content/index.md", before);
+    course.run(&["check", "--fix"]).expect(0);
+    assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), after);
+    course.run(&["check", "--fix"]).expect(0);
+    assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), after);
 }

@@ -178,7 +178,7 @@ fn choice(pen: &mut Pen) -> String {
 fn several(pen: &mut Pen) -> String {
     let options = pen.phrases(4);
     format!(
-        "Which two belong together? {{#{}}}\n\n- [x] {}\n- [ ] {}\n- [x] {}\n- [ ] {}",
+        "Which two belong together? {{#{}}}\n\n- [x] {}\n- [ ] {}\n  > Read the first one again.\n- [x] {}\n- [ ] {}",
         pen.id("several"),
         options[0],
         options[1],

@@ -38,7 +38,7 @@ fn front_matter(pen: &mut Pen) -> String {
         "---\ntitle: {}\ndescription: {}\nduration: {}m\n{objectives}tags: [{}, {}]\n---\n\n",
         title(pen.lesson),
         pen.sentence(),
-        10 + pen.below(5) * 5,
+        25 + pen.below(5) * 5,
         pen.pick(&["meetings", "planning", "trust", "listening"]),
         pen.pick(&["practice", "theory", "tools", "stories"]),
     )

@@ -25,7 +25,8 @@ pub struct Words {
     pub may_repeat: &'static [&'static str],
     /// Words with which a question begins that can be answered by yes or no; empty where nobody can tell by them.
     pub ask_yes_or_no: &'static [&'static str],
-    /// The beginnings of words by which the same question asks for more than that: "why", "what", "or".
+    /// Words by which the same question asks for more than that: "why", "what", "or"; `welch*` stands for all that
+    /// begin so.
     pub ask_for_more: &'static [&'static str],
 }
 
@@ -77,7 +78,8 @@ mod tests {
     #[test]
     fn words_are_in_small_letters() {
         for words in LANGUAGES {
-            let lists = [words.empty, words.verbs_of_objectives, words.may_repeat, words.ask_yes_or_no, words.ask_for_more];
+            let lists =
+                [words.empty, words.verbs_of_objectives, words.may_repeat, words.ask_yes_or_no, words.ask_for_more];
             for word in lists.into_iter().flatten() {
                 assert_eq!(*word, word.to_lowercase(), "{}", words.language);
             }
