@@ -32,7 +32,7 @@ const GROUPS: &[(&str, &str, &str, &str)] = &[
     ("bad-question", "04-quizzes", "Questions of a quiz", "Messages about the questions of a quiz."),
     ("duplicate-id", "05-names", "Names and text", "Messages about ids, terms, footnotes and formulas."),
     ("no-theme", "06-theme", "Theme and site", "Messages about a theme’s files and the folder of the site."),
-    ("no-objectives", "10-learning-design", "Learning design", "Messages about whether people can learn from a lesson."),
+    ("no-objectives", "10-learning-design", "Learning design", "Messages about how one learns from a lesson."),
     ("uneven-reading", "11-language", "Language", "Messages about how a lesson reads."),
 ];
 
