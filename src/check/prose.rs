@@ -66,6 +66,9 @@ pub struct Stretch<'c> {
 /// The shortest word that says what a text is about, in letters.
 pub const SHORTEST_STEM: u32 = 4;
 
+/// How many stems that were met are remembered while a lesson is read.
+const MET: usize = 512;
+
 /// How many letters of a word its stem has.
 const STEM: usize = 4;
 
@@ -118,6 +121,8 @@ struct Gatherer<'c> {
     frame: Frame,
     /// Words since the last sentence ended.
     open_sentence: u32,
+    /// Stems that were met, each at its place, until another one takes it.
+    met: [u32; MET],
 }
 
 impl<'c> Prose<'c> {
@@ -131,6 +136,7 @@ impl<'c> Prose<'c> {
             outer: Vec::new(),
             frame: lesson_itself,
             open_sentence: 0,
+            met: [0; MET],
         };
         let mut scanner = Scanner::default();
         walk(&lesson.body, lesson, &mut |step| match step {
@@ -163,7 +169,13 @@ impl<'c> Gatherer<'c> {
         match found {
             Found::Word { html, at: (at, stop), letters, is_flowing } => {
                 if self.frame.is_activity && letters >= SHORTEST_STEM {
-                    self.prose.stems.push(stem(html.get(at..stop).unwrap_or_default()));
+                    let stem = stem(html.get(at..stop).unwrap_or_default());
+                    // Most words come again: what was met lately need not be sorted once more.
+                    let met = &mut self.met[stem as usize % MET];
+                    if *met != stem {
+                        *met = stem;
+                        self.prose.stems.push(stem);
+                    }
                 }
                 if !is_flowing {
                     return;

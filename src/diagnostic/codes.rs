@@ -713,6 +713,205 @@ codes! {
     /// :::
     /// ```
     MISSING_ID = "missing-id", Warning;
+    /// A comment that allows a finding, `<!-- coursebook-allow … -->`, names none, or one that doesn't exist, or one that is
+    /// always an error.
+    ///
+    /// Behind `coursebook-allow` stand the codes of findings, and after a colon the reason, for those who read the text
+    /// after you. The comment speaks of the piece of text that follows it, or of the whole page where it stands above the
+    /// first text.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// <!-- coursebook-allow long-raed: it is a story -->
+    /// Kofi runs the dispatch office.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
+    BAD_ALLOW = "bad-allow", Warning;
+    /// A comment allows a finding that isn't there. The text was mended, or the comment moved away from it. Remove the
+    /// comment, so that it doesn't hide the next one.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// <!-- coursebook-allow reworded-prompt -->
+    /// Kofi runs the dispatch office.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// # A story
+    ///
+    /// Kofi runs the dispatch office.
+    /// ```
+    UNUSED_ALLOW = "unused-allow", Note;
+    /// A term, or another name for it in `aka`, is defined twice in the course. The glossary can't tell which of the
+    /// two a link should lead to. Keep the better one, and link to it from the other place.
+    ///
+    /// Wrong, if another lesson defines *Trust*:
+    ///
+    /// ```md
+    /// :::definition[trust]
+    /// Being willing to depend on someone.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// As we saw, [[Trust|trust]] is built slowly.
+    /// ```
+    DUPLICATE_TERM = "duplicate-term", Error;
+    /// A term in `[[double brackets]]` or in `see` that is neither defined in the course nor the title of a page. The
+    /// message names the nearest one.
+    ///
+    /// Mend the spelling, define the term, or take the brackets away.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// It takes [[Trsut]].
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// It takes [[Trust]].
+    /// ```
+    UNDEFINED_TERM = "undefined-term", Error;
+    /// The text of a footnote stands in a `facilitator` block, and the footnote is referred to outside of it. Learners
+    /// never get that block, so the sign in their text would lead to nothing. Write the footnote's text outside of the
+    /// block.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// Most teams split on this.[^split]
+    ///
+    /// :::facilitator
+    /// [^split]: So we have seen in our own workshops.
+    /// :::
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Most teams split on this.[^split]
+    ///
+    /// [^split]: So we have seen in our own workshops.
+    /// ```
+    HIDDEN_FOOTNOTE = "hidden-footnote", Error;
+    /// A formula between dollar signs can't be read; it is shown as you wrote it. The note below the message says what
+    /// was expected.
+    ///
+    /// Sometimes no formula was meant, and two prices stand in one line. A dollar sign that is only a dollar sign is
+    /// written with a backslash before it.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// The share is $\frca{1}{2}$.
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// The share is $\frac{1}{2}$, or \$5.
+    /// ```
+    BAD_MATH = "bad-math", Warning;
+    /// More than a hundred lists, quotes or blocks stand in each other. No reader could follow, and the page can't be
+    /// read on from there. As a rule something was never closed, or a line of signs was pasted by mistake.
+    ///
+    /// Look above the underlined line for what is still open, and close it.
+    TOO_DEEP = "nested-too-deep", Error;
+    /// `book.toml` names a theme, and the course has no folder for it. Make the folder, mend the name, or remove the
+    /// line to use the built-in theme.
+    ///
+    /// ```toml
+    /// [theme]
+    /// name = "mine"       # its files stand in themes/mine/
+    /// ```
+    NO_THEME = "no-theme", Error;
+    /// The accent colour of `book.toml` is too pale to be read as text on light paper. Links and buttons use a darker tone
+    /// of the same hue; the colour itself stays where it is only looked at. Nothing is wrong, and nothing has to be done.
+    ///
+    /// To see exactly your colour in links and buttons, choose a darker one. To hear no more of it, write the tone that
+    /// the message names into `book.toml`:
+    ///
+    /// ```toml
+    /// [theme]
+    /// accent = "#0f6e6e"
+    /// ```
+    ADJUSTED_ACCENT = "adjusted-accent", Note;
+    /// A file in your theme that nothing uses: no template of the built-in theme has this path, and no template of yours
+    /// includes it. It is probably a slip in the name or the folder. What you meant to change stays as it was.
+    ///
+    /// A file takes the place of the built-in one of the same path.
+    ///
+    /// Wrong:
+    ///
+    /// ```text
+    /// themes/mine/blocks/hint.html
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```text
+    /// themes/mine/blocks/hint/hint.html
+    /// ```
+    UNUSED_TEMPLATE = "unused-template", Warning;
+    /// A template of the theme has an error: a slip in its syntax, or a name that it does not have. The underlined text
+    /// is the place, and the note says which names there are.
+    ///
+    /// Ask before you print a name that may be missing.
+    ///
+    /// Wrong:
+    ///
+    /// ```html
+    /// <h3>{{ block.titel }}</h3>
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```html
+    /// {% if block.title %}<h3>{{ block.title }}</h3>{% endif %}
+    /// ```
+    TEMPLATE_ERROR = "template-error", Error;
+    /// The folder for the site holds files that coursebook did not make, or is itself a file. A build replaces that
+    /// folder, so your files would be gone; nothing was touched.
+    ///
+    /// Choose a folder that is empty or not there yet, or move your files out of it. Files that belong to the course
+    /// stand in the content folder and are copied to the site from there.
+    ///
+    /// ```console
+    /// $ coursebook build -o ../my-site
+    /// ```
+    FOREIGN_FILES = "foreign-files", Error;
+    /// The site could not be written. The message repeats what the system answered: most often the disk is full, or you
+    /// may not write there. The site that was there before is as it was.
+    ///
+    /// Make room, or choose another folder with `-o`, and build again.
+    NOT_WRITTEN = "not-written", Error;
+    /// The course is kept on learners' devices (`offline = true`), and this file is too large for that. A phone has
+    /// little room, and gives it to the lessons: a file may have 10 MB, and all files of a course together 100 MB. Of
+    /// more, the largest are left out. Online, everybody gets them as before.
+    ///
+    /// If learners need the file on the way, make it smaller: a film in 480 lines, a recording as speech needs it, a
+    /// picture no wider than a screen. If they don't, there is nothing to do. A text beside a film, with what it says,
+    /// helps everybody.
+    LEFT_OUT_OFFLINE = "left-out-offline", Note;
     /// An id that learners have met is gone from the course. What they wrote is kept under it in their browsers, and no
     /// prompt would find it any more: it would stand under *Earlier prompts* in the workbook, out of sight.
     ///
@@ -950,260 +1149,6 @@ codes! {
     /// If a browser on this computer opens the page that the message names, the fault is on our side of the wall; else try again
     /// later.
     OFFLINE = "offline", Warning lint;
-    /// A comment that allows a finding, `<!-- coursebook-allow … -->`, names none, or one that doesn't exist, or one that is
-    /// always an error.
-    ///
-    /// Behind `coursebook-allow` stand the codes of findings, and after a colon the reason, for those who read the text
-    /// after you. The comment speaks of the piece of text that follows it, or of the whole page where it stands above the
-    /// first text.
-    ///
-    /// Wrong:
-    ///
-    /// ```md
-    /// # A story
-    ///
-    /// <!-- coursebook-allow long-raed: it is a story -->
-    /// Kofi runs the dispatch office.
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```md
-    /// # A story
-    ///
-    /// Kofi runs the dispatch office.
-    /// ```
-    BAD_ALLOW = "bad-allow", Warning;
-    /// A comment allows a finding that isn't there. The text was mended, or the comment moved away from it. Remove the
-    /// comment, so that it doesn't hide the next one.
-    ///
-    /// Wrong:
-    ///
-    /// ```md
-    /// # A story
-    ///
-    /// <!-- coursebook-allow reworded-prompt -->
-    /// Kofi runs the dispatch office.
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```md
-    /// # A story
-    ///
-    /// Kofi runs the dispatch office.
-    /// ```
-    UNUSED_ALLOW = "unused-allow", Note;
-    /// A term, or another name for it in `aka`, is defined twice in the course. The glossary can't tell which of the
-    /// two a link should lead to. Keep the better one, and link to it from the other place.
-    ///
-    /// Wrong, if another lesson defines *Trust*:
-    ///
-    /// ```md
-    /// :::definition[trust]
-    /// Being willing to depend on someone.
-    /// :::
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```md
-    /// As we saw, [[Trust|trust]] is built slowly.
-    /// ```
-    DUPLICATE_TERM = "duplicate-term", Error;
-    /// A term in `[[double brackets]]` or in `see` that is neither defined in the course nor the title of a page. The
-    /// message names the nearest one.
-    ///
-    /// Mend the spelling, define the term, or take the brackets away.
-    ///
-    /// Wrong:
-    ///
-    /// ```md
-    /// It takes [[Trsut]].
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```md
-    /// It takes [[Trust]].
-    /// ```
-    UNDEFINED_TERM = "undefined-term", Error;
-    /// The text of a footnote stands in a `facilitator` block, and the footnote is referred to outside of it. Learners
-    /// never get that block, so the sign in their text would lead to nothing. Write the footnote's text outside of the
-    /// block.
-    ///
-    /// Wrong:
-    ///
-    /// ```md
-    /// Most teams split on this.[^split]
-    ///
-    /// :::facilitator
-    /// [^split]: So we have seen in our own workshops.
-    /// :::
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```md
-    /// Most teams split on this.[^split]
-    ///
-    /// [^split]: So we have seen in our own workshops.
-    /// ```
-    HIDDEN_FOOTNOTE = "hidden-footnote", Error;
-    /// A formula between dollar signs can't be read; it is shown as you wrote it. The note below the message says what
-    /// was expected.
-    ///
-    /// Sometimes no formula was meant, and two prices stand in one line. A dollar sign that is only a dollar sign is
-    /// written with a backslash before it.
-    ///
-    /// Wrong:
-    ///
-    /// ```md
-    /// The share is $\frca{1}{2}$.
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```md
-    /// The share is $\frac{1}{2}$, or \$5.
-    /// ```
-    BAD_MATH = "bad-math", Warning;
-    /// More than a hundred lists, quotes or blocks stand in each other. No reader could follow, and the page can't be
-    /// read on from there. As a rule something was never closed, or a line of signs was pasted by mistake.
-    ///
-    /// Look above the underlined line for what is still open, and close it.
-    TOO_DEEP = "nested-too-deep", Error;
-    /// `book.toml` names a theme, and the course has no folder for it. Make the folder, mend the name, or remove the
-    /// line to use the built-in theme.
-    ///
-    /// ```toml
-    /// [theme]
-    /// name = "mine"       # its files stand in themes/mine/
-    /// ```
-    NO_THEME = "no-theme", Error;
-    /// The accent colour of `book.toml` is too pale to be read as text on light paper. Links and buttons use a darker tone
-    /// of the same hue; the colour itself stays where it is only looked at. Nothing is wrong, and nothing has to be done.
-    ///
-    /// To see exactly your colour in links and buttons, choose a darker one. To hear no more of it, write the tone that
-    /// the message names into `book.toml`:
-    ///
-    /// ```toml
-    /// [theme]
-    /// accent = "#0f6e6e"
-    /// ```
-    ADJUSTED_ACCENT = "adjusted-accent", Note;
-    /// A file in your theme that nothing uses: no template of the built-in theme has this path, and no template of yours
-    /// includes it. It is probably a slip in the name or the folder. What you meant to change stays as it was.
-    ///
-    /// A file takes the place of the built-in one of the same path.
-    ///
-    /// Wrong:
-    ///
-    /// ```text
-    /// themes/mine/blocks/hint.html
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```text
-    /// themes/mine/blocks/hint/hint.html
-    /// ```
-    UNUSED_TEMPLATE = "unused-template", Warning;
-    /// A template of the theme has an error: a slip in its syntax, or a name that it does not have. The underlined text
-    /// is the place, and the note says which names there are.
-    ///
-    /// Ask before you print a name that may be missing.
-    ///
-    /// Wrong:
-    ///
-    /// ```html
-    /// <h3>{{ block.titel }}</h3>
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```html
-    /// {% if block.title %}<h3>{{ block.title }}</h3>{% endif %}
-    /// ```
-    TEMPLATE_ERROR = "template-error", Error;
-    /// The folder for the site holds files that coursebook did not make, or is itself a file. A build replaces that
-    /// folder, so your files would be gone; nothing was touched.
-    ///
-    /// Choose a folder that is empty or not there yet, or move your files out of it. Files that belong to the course
-    /// stand in the content folder and are copied to the site from there.
-    ///
-    /// ```console
-    /// $ coursebook build -o ../my-site
-    /// ```
-    FOREIGN_FILES = "foreign-files", Error;
-    /// The site could not be written. The message repeats what the system answered: most often the disk is full, or you
-    /// may not write there. The site that was there before is as it was.
-    ///
-    /// Make room, or choose another folder with `-o`, and build again.
-    NOT_WRITTEN = "not-written", Error;
-    /// The course is kept on learners' devices (`offline = true`), and this file is too large for that. A phone has
-    /// little room, and gives it to the lessons: a file may have 10 MB, and all files of a course together 100 MB. Of
-    /// more, the largest are left out. Online, everybody gets them as before.
-    ///
-    /// If learners need the file on the way, make it smaller: a film in 480 lines, a recording as speech needs it, a
-    /// picture no wider than a screen. If they don't, there is nothing to do. A text beside a film, with what it says,
-    /// helps everybody.
-    LEFT_OUT_OFFLINE = "left-out-offline", Note;
-    /// A place to publish to lacks something without which nothing can be sent there: the kind of place, or the bucket,
-    /// the account or the folder.
-    ///
-    /// Wrong:
-    ///
-    /// ```toml
-    /// [publish.live]
-    /// to = "s3"
-    /// ```
-    ///
-    /// Right:
-    ///
-    /// ```toml
-    /// [publish.live]
-    /// to = "s3"
-    /// bucket = "courses"
-    /// ```
-    INCOMPLETE_TARGET = "incomplete-target", Error;
-    /// A course is to be published, and `book.toml` lacks what learners need for as long as the course lives: the `id`
-    /// under which their browsers keep what they write, or the address at which the course will stand.
-    ///
-    /// Choose the id once and never change it. A place to publish to may have an address of its own.
-    ///
-    /// ```toml
-    /// [book]
-    /// id = "giving-feedback"
-    ///
-    /// [build]
-    /// base-url = "https://example.org/courses/giving-feedback/"
-    /// ```
-    NOT_PUBLISHABLE = "not-publishable", Error;
-    /// `book.toml` holds a password, a key or a token. That file is shared, copied and kept in a repository's history,
-    /// and whoever reads it could write to your host in your name. Nothing is published while it stands there, and no message
-    /// shows it.
-    ///
-    /// Remove the line, and put the secret into your environment instead; the message says under which name. If others
-    /// have seen the file, or if it was committed, ask your host for a new key: the old one is no longer yours alone.
-    ///
-    /// Wrong:
-    ///
-    /// ```toml
-    /// [publish.live]
-    /// to = "s3"
-    /// bucket = "courses"
-    /// secret-access-key = "…"
-    /// ```
-    ///
-    /// Right, and then `export AWS_SECRET_ACCESS_KEY=…` in the shell or a secret of the same name in your CI:
-    ///
-    /// ```toml
-    /// [publish.live]
-    /// to = "s3"
-    /// bucket = "courses"
-    /// ```
-    SECRET_IN_BOOK = "secret-in-book", Error;
     /// A lesson with something to do in it doesn't say what a learner will be able to do afterwards, and most such lessons
     /// of the course do. Who knows what a lesson is for reads it with that in mind, and can tell at the end whether they
     /// got there.
@@ -1481,6 +1426,61 @@ codes! {
     /// It grows slowly.
     /// ```
     REPEATED_TITLE = "repeated-title", Note lint;
+    /// A place to publish to lacks something without which nothing can be sent there: the kind of place, or the bucket,
+    /// the account or the folder.
+    ///
+    /// Wrong:
+    ///
+    /// ```toml
+    /// [publish.live]
+    /// to = "s3"
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```toml
+    /// [publish.live]
+    /// to = "s3"
+    /// bucket = "courses"
+    /// ```
+    INCOMPLETE_TARGET = "incomplete-target", Error;
+    /// A course is to be published, and `book.toml` lacks what learners need for as long as the course lives: the `id`
+    /// under which their browsers keep what they write, or the address at which the course will stand.
+    ///
+    /// Choose the id once and never change it. A place to publish to may have an address of its own.
+    ///
+    /// ```toml
+    /// [book]
+    /// id = "giving-feedback"
+    ///
+    /// [build]
+    /// base-url = "https://example.org/courses/giving-feedback/"
+    /// ```
+    NOT_PUBLISHABLE = "not-publishable", Error;
+    /// `book.toml` holds a password, a key or a token. That file is shared, copied and kept in a repository's history,
+    /// and whoever reads it could write to your host in your name. Nothing is published while it stands there, and no message
+    /// shows it.
+    ///
+    /// Remove the line, and put the secret into your environment instead; the message says under which name. If others
+    /// have seen the file, or if it was committed, ask your host for a new key: the old one is no longer yours alone.
+    ///
+    /// Wrong:
+    ///
+    /// ```toml
+    /// [publish.live]
+    /// to = "s3"
+    /// bucket = "courses"
+    /// secret-access-key = "…"
+    /// ```
+    ///
+    /// Right, and then `export AWS_SECRET_ACCESS_KEY=…` in the shell or a secret of the same name in your CI:
+    ///
+    /// ```toml
+    /// [publish.live]
+    /// to = "s3"
+    /// bucket = "courses"
+    /// ```
+    SECRET_IN_BOOK = "secret-in-book", Error;
 }
 
 /// The kind of finding with this name.
