@@ -121,9 +121,15 @@ fn compare(lessons: usize, comparison: &Comparison) -> io::Result<()> {
         pairs.push((build()?, check()?));
     }
     println!("{lessons} lessons, median of {} pairs", comparison.runs);
-    println!("  a build that writes nothing: {:.2} s of processor time", median(pairs.iter().map(|(build, _)| time(build))));
+    println!(
+        "  a build that writes nothing: {:.2} s of processor time",
+        median(pairs.iter().map(|(build, _)| time(build)))
+    );
     println!("  check:                       {:.2} s", median(pairs.iter().map(|(_, check)| time(check))));
-    println!("  check / build:               {:.2}", median(pairs.iter().map(|(build, check)| time(check) / time(build))));
+    println!(
+        "  check / build:               {:.2}",
+        median(pairs.iter().map(|(build, check)| time(check) / time(build)))
+    );
     Ok(())
 }
 

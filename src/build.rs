@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::check::{Subject, check};
 use crate::config::BaseUrl;
 use crate::course::{Course, Edition};
-use crate::diagnostic::codes::{MALFORMED_LOCK, FOREIGN_FILES, NOT_WRITTEN};
+use crate::diagnostic::codes::{FOREIGN_FILES, MALFORMED_LOCK, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lock::Lock;
 use crate::output::{OUTPUTS, WriteError, offline};

@@ -82,8 +82,14 @@ impl Lock {
         if let Some(at) = merge_marker(text) {
             let line = text[at..].lines().next().map_or(0, str::len);
             out.push(
-                Diagnostic::at(&MALFORMED_LOCK, Span::new(file, at..at + line), "two versions of this file were not merged")
-                    .help("keep the lines of both sides, and remove those that begin with `<<<<<<<`, `=======` and `>>>>>>>`"),
+                Diagnostic::at(
+                    &MALFORMED_LOCK,
+                    Span::new(file, at..at + line),
+                    "two versions of this file were not merged",
+                )
+                .help(
+                    "keep the lines of both sides, and remove those that begin with `<<<<<<<`, `=======` and `>>>>>>>`",
+                ),
             );
             return Self { file: Some(file), ..Self::default() };
         }
@@ -280,7 +286,9 @@ mod tests {
 
     #[test]
     fn what_can_not_be_read_is_said() {
-        for text in ["<<<<<<< HEAD\n", "[answers]\na = 1\n", "[answers\n", "version = 2\n", "[answers]\na = {}\na = {}\n"] {
+        for text in
+            ["<<<<<<< HEAD\n", "[answers]\na = 1\n", "[answers\n", "version = 2\n", "[answers]\na = {}\na = {}\n"]
+        {
             assert_eq!(read(text).1, 1, "{text}");
         }
         assert_eq!(merge_marker("a\n<<<<<<<< eight\n>>>>>>> quoted\n"), None);

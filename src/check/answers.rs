@@ -80,9 +80,13 @@ fn claims(index: &Index<'_>, out: &mut Diagnostics) {
         if let Some((_, answer)) = index.answers.get(was) {
             for heir in heirs {
                 out.push(
-                    Diagnostic::at(&CLAIMED_TWICE, heir.span, format!("`{was}` still stands in the course, and keeps its answers"))
-                        .related(answer.span, format!("`{was}` itself"))
-                        .help(format!("remove `was={was}`, or remove the other prompt")),
+                    Diagnostic::at(
+                        &CLAIMED_TWICE,
+                        heir.span,
+                        format!("`{was}` still stands in the course, and keeps its answers"),
+                    )
+                    .related(answer.span, format!("`{was}` itself"))
+                    .help(format!("remove `was={was}`, or remove the other prompt")),
                 );
             }
         }
@@ -107,10 +111,14 @@ fn same_prompt(id: &str, met: &Met, answer: &AnswerKey, index: &Index<'_>, out: 
         && let Some(moved) = moved_to(id, met, index)
     {
         out.push(
-            Diagnostic::at(&ORPHANED_ANSWERS, answer.span, format!("learners' answers of another prompt would stand under this {}", answer.kind))
-                .related(moved.span, format!("what they answered under `{id}` stands here now"))
-                .note("neither has an id of its own, so both are known by their places")
-                .help("run `coursebook check --fix`: it writes the ids into the course"),
+            Diagnostic::at(
+                &ORPHANED_ANSWERS,
+                answer.span,
+                format!("learners' answers of another prompt would stand under this {}", answer.kind),
+            )
+            .related(moved.span, format!("what they answered under `{id}` stands here now"))
+            .note("neither has an id of its own, so both are known by their places")
+            .help("run `coursebook check --fix`: it writes the ids into the course"),
         );
         return;
     }
@@ -150,7 +158,9 @@ fn with_article(kind: &str) -> String {
 fn orphan(id: &str, met: &Met, view: &CourseView<'_>, index: &Index<'_>, out: &mut Diagnostics) {
     let message = format!("learners' answers to `{id}` would be orphaned: no prompt has this id any more");
     let finding = match met.span {
-        Some(span) => Diagnostic::at(&ORPHANED_ANSWERS, span, message).label(format!("a {} on {}", met.kind, met.lesson)),
+        Some(span) => {
+            Diagnostic::at(&ORPHANED_ANSWERS, span, message).label(format!("a {} on {}", met.kind, met.lesson))
+        }
         None => Diagnostic::file(&ORPHANED_ANSWERS, LOCK_FILE, message),
     };
     let finding = match heir_for(id, met, index) {
@@ -163,7 +173,9 @@ fn orphan(id: &str, met: &Met, view: &CourseView<'_>, index: &Index<'_>, out: &m
     };
     let hidden = view.hidden.iter().find(|(hidden, _)| hidden == id);
     out.push(match hidden {
-        Some((_, path)) => finding.note(format!("it stands in `{path}`, which is no part of the learners' course (a draft, or not in SUMMARY.md)")),
+        Some((_, path)) => finding.note(format!(
+            "it stands in `{path}`, which is no part of the learners' course (a draft, or not in SUMMARY.md)"
+        )),
         None => finding,
     });
 }

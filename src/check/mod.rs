@@ -143,11 +143,8 @@ impl Checks {
         let same = |checked: &Checked, page: &Page| {
             Arc::ptr_eq(&checked.lesson, &page.lesson) && checked.title == page.title_text
         };
-        let kept: Vec<Option<Checked>> = course
-            .pages
-            .iter()
-            .map(|page| before.remove(&page.file?).filter(|checked| same(checked, page)))
-            .collect();
+        let kept: Vec<Option<Checked>> =
+            course.pages.iter().map(|page| before.remove(&page.file?).filter(|checked| same(checked, page))).collect();
         let checked: Vec<Checked> = kept
             .into_par_iter()
             .zip(&course.pages)

@@ -59,8 +59,12 @@ pub fn settle(course: &Course, sources: &Sources, diagnostics: &mut Diagnostics)
         // What only some runs look for may be there in the others.
         if LINTS.iter().any(|lint| lint.codes.iter().any(|known| known.name == *code)) {
             of_comments.push(
-                Diagnostic::at(&UNUSED_ALLOW, *span, format!("there is no `{code}` here that this comment would silence"))
-                    .help("remove it"),
+                Diagnostic::at(
+                    &UNUSED_ALLOW,
+                    *span,
+                    format!("there is no `{code}` here that this comment would silence"),
+                )
+                .help("remove it"),
             );
         }
     }
@@ -108,8 +112,11 @@ fn read(allow: &Allow, text: &str, out: &mut Diagnostics) -> Vec<Allowed> {
             ),
             None => {
                 let names = CODES.iter().filter(|code| code.is_settable()).map(|code| code.name);
-                let finding =
-                    Diagnostic::at(&BAD_ALLOW, name.span, format!("there is no finding with the code `{}`", name.value));
+                let finding = Diagnostic::at(
+                    &BAD_ALLOW,
+                    name.span,
+                    format!("there is no finding with the code `{}`", name.value),
+                );
                 out.push(match nearest(&name.value, names) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help("`coursebook explain` lists them all"),

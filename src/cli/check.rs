@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::build::{Deny, EditionName};
-use super::format::{self, Format};
 use super::external::External;
+use super::format::{self, Format};
 use super::progress::Bar;
 use super::report::{counted, output, tell, usage};
 use super::{Exit, Loudness, find_course};
@@ -107,11 +107,7 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
 }
 
 /// Reads and checks the course. Also gives the ids that prompts without one would be given.
-fn look(
-    request: &Request,
-    external: Option<&mut External>,
-    loudness: Loudness,
-) -> (Loaded, Vec<(String, String)>) {
+fn look(request: &Request, external: Option<&mut External>, loudness: Loudness) -> (Loaded, Vec<(String, String)>) {
     let bar = Bar::new(loudness);
     let mut loaded = load(request, &bar);
     if let Some(external) = external {

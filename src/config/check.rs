@@ -67,7 +67,8 @@ impl CheckConfig {
 fn known(name: &Spanned<String>, table: &mut TableReader<'_>) -> Option<&'static Code> {
     let Some(code) = codes::find(&name.value) else {
         let names = codes::CODES.iter().filter(|code| code.is_settable()).map(|code| code.name);
-        let finding = Diagnostic::at(&UNKNOWN_KEY, name.span, format!("there is no finding with the code `{}`", name.value));
+        let finding =
+            Diagnostic::at(&UNKNOWN_KEY, name.span, format!("there is no finding with the code `{}`", name.value));
         table.report(match nearest(&name.value, names) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("`coursebook explain` lists them all"),

@@ -189,7 +189,9 @@ mod tests {
             let (at, inside) = place_for_id(line).expect(line);
             let written = format!("{}{}{}", &line[..at], if inside { "#x " } else { "{#x}" }, &line[at..]);
             assert_eq!(written, with);
-            assert!(matches!(super::tests::line(&written), Some(FenceLine::Open(opening)) if opening.attributes.ids[0].0 == "x"));
+            assert!(
+                matches!(super::tests::line(&written), Some(FenceLine::Open(opening)) if opening.attributes.ids[0].0 == "x")
+            );
         }
         assert_eq!(place_for_id(":::"), None);
     }

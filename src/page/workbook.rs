@@ -139,7 +139,8 @@ impl<'c> Site<'c> {
         let lessons: Value = asking
             .map(|page| {
                 let ids: Vec<&str> = page.lesson.answers.iter().map(|answer| answer.id.as_str()).collect();
-                let carried = page.lesson.answers.iter().flat_map(|answer| answer.carries().map(|was| [answer.id.as_str(), was]));
+                let carried =
+                    page.lesson.answers.iter().flat_map(|answer| answer.carries().map(|was| [answer.id.as_str(), was]));
                 json!([page.address.as_str(), page.title_text, ids, carried.collect::<Vec<_>>()])
             })
             .collect();

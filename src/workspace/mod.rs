@@ -125,7 +125,17 @@ impl Workspace {
         let theme = ThemeState::load(&wanted.course, &book.config, &mut sources);
         let shown = content_folder(&wanted.course, &book.config);
         let folder = Folder::empty(wanted.course.join(&shown), shown, wanted.watched);
-        let mut workspace = Self { wanted, sources, book, lock, theme, folder, missing: None, assembly: None, checks: Checks::default() };
+        let mut workspace = Self {
+            wanted,
+            sources,
+            book,
+            lock,
+            theme,
+            folder,
+            missing: None,
+            assembly: None,
+            checks: Checks::default(),
+        };
         workspace.missing = workspace.find_content();
         if workspace.missing.is_none() {
             let options = workspace.options();

@@ -29,7 +29,15 @@ fn ids_are_written_into_the_course_and_nothing_else_changes() {
         course.run(&["check", "--fix", "--deny", "warnings"]).expect(0);
         let after = fs::read_to_string(course.path("content/index.md")).unwrap();
         let mut rest = after.clone();
-        for id in ["{#went-well-week}", "#front-plan ", " {#vision}", " {#fill-here}", "{#went-well-week-2}", "#map-week ", "{#lead}"] {
+        for id in [
+            "{#went-well-week}",
+            "#front-plan ",
+            " {#vision}",
+            " {#fill-here}",
+            "{#went-well-week-2}",
+            "#map-week ",
+            "{#lead}",
+        ] {
             assert!(rest.contains(id), "{id} is missing in {after}");
             rest = rest.replacen(id, "", 1);
         }
@@ -48,7 +56,12 @@ fn a_dry_run_shows_what_would_change_and_changes_nothing() {
     let before = files_in(&course.path(""));
     let run = course.run(&["check", "--fix", "--dry-run"]);
     run.expect(0);
-    for line in ["+:::reflection{#went-well-week}", "+::: {#front-plan .plan .wide}", "--- a/content/index.md", "+went-well-week = {"] {
+    for line in [
+        "+:::reflection{#went-well-week}",
+        "+::: {#front-plan .plan .wide}",
+        "--- a/content/index.md",
+        "+went-well-week = {",
+    ] {
         assert!(run.out.lines().any(|shown| shown.starts_with(line)), "{line} is missing in:\n{}", run.out);
     }
     assert_eq!(files_in(&course.path("")), before);
@@ -56,7 +69,13 @@ fn a_dry_run_shows_what_would_change_and_changes_nothing() {
     let folder = course.path("");
     course.write("shown.diff", &run.out);
     let copy = without_ids();
-    Run::of(Command::new("git").current_dir(copy.path("")).args(["apply", "--whitespace=nowarn"]).arg(folder.join("shown.diff"))).expect(0);
+    Run::of(
+        Command::new("git")
+            .current_dir(copy.path(""))
+            .args(["apply", "--whitespace=nowarn"])
+            .arg(folder.join("shown.diff")),
+    )
+    .expect(0);
     fs::remove_file(folder.join("shown.diff")).unwrap();
     course.run(&["check", "--fix"]).expect(0);
     assert_eq!(files_in(&course.path("")), files_in(&copy.path("")));
@@ -69,7 +88,10 @@ fn what_is_still_to_be_merged_is_left_alone() {
     let course = TempCourse::new().with("content/index.md", unmerged).with("content/other.md", other);
     course.run(&["check", "--fix"]).expect(1).says(&["content/index.md", "still to be merged"]);
     assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), unmerged);
-    assert!(fs::read_to_string(course.path("content/other.md")).unwrap().contains("{#"), "other files are mended all the same");
+    assert!(
+        fs::read_to_string(course.path("content/other.md")).unwrap().contains("{#"),
+        "other files are mended all the same"
+    );
 }
 
 #[test]
@@ -104,7 +126,9 @@ fn an_id_that_learners_met_becomes_the_prompts_own() {
         course.run(&["check", "--fix"]).expect(0);
         let lock = fs::read_to_string(course.path(LOCK_FILE)).unwrap();
         let as_published = |line: &str| {
-            line.replace("went-well =", "a-reflection-1 =").replace("try =", "a-reflection-2 =").replace(" }", ", provisional = true }")
+            line.replace("went-well =", "a-reflection-1 =")
+                .replace("try =", "a-reflection-2 =")
+                .replace(" }", ", provisional = true }")
         };
         lock.lines().map(|line| as_published(line) + "\n").collect::<String>()
     };
@@ -114,7 +138,9 @@ fn an_id_that_learners_met_becomes_the_prompts_own() {
     course.run(&["check"]).expect(1).says(&["error[orphaned-answers]", "coursebook check --fix"]);
     course.run(&["check", "--fix"]).expect(0);
     let text = fs::read_to_string(course.path("content/a.md")).unwrap();
-    for (id, prompt) in [("helped", "Who helped?"), ("a-reflection-1", "What went well?"), ("a-reflection-2", "What will you try?")] {
+    for (id, prompt) in
+        [("helped", "Who helped?"), ("a-reflection-1", "What went well?"), ("a-reflection-2", "What will you try?")]
+    {
         assert!(text.contains(&format!("{{#{id}}}\n{prompt}")), "{id}: {text}");
     }
 }
@@ -122,7 +148,16 @@ fn an_id_that_learners_met_becomes_the_prompts_own() {
 #[test]
 fn two_branches_that_add_ids_merge() {
     let git = |folder: &Path, arguments: &[&str]| {
-        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"];
+        let identity = [
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "commit.gpgsign=false",
+        ];
         Run::of(Command::new("git").current_dir(folder).args(identity).args(arguments))
     };
     // Words that prompts are about, so that ids fall everywhere in the alphabet.

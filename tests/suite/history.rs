@@ -25,7 +25,8 @@ struct History {
 
 impl History {
     fn begin() -> Self {
-        let first = "# First\n\n:::reflection{#first-step}\nWhat is your first step?\n:::\n\n:::plan[Monday]{#my-plan}\n:::\n";
+        let first =
+            "# First\n\n:::reflection{#first-step}\nWhat is your first step?\n:::\n\n:::plan[Monday]{#my-plan}\n:::\n";
         let second = "# Second\n\n:::quiz[Which?]\nWhich is a goal? {#goal}\n\n- [x] A budget by March\n- [ ] Nobody is afraid\n\n---\n\nWhich is a vision? {#vision}\n\n- [ ] A budget by March\n- [x] Nobody is afraid\n:::\n\n:::self-assessment[How do you lead?]{#leader}\n- I ask first\n- I wait for answers\n:::\n";
         let third = "# Third\n\n:::exercise[Map your week]{#map-week attempt}\nDraw it.\n:::\n\n:::reflection{#three-years}\nWhere are you in three years?\n:::\n\n:::reflection{#what-helps}\nWhat helps?\n:::\n";
         let now = [
@@ -42,7 +43,8 @@ impl History {
     }
 
     fn replace(&mut self, from: &str, to: &str) {
-        let text = self.now.values_mut().find(|text| text.contains(from)).unwrap_or_else(|| panic!("nothing says {from}"));
+        let text =
+            self.now.values_mut().find(|text| text.contains(from)).unwrap_or_else(|| panic!("nothing says {from}"));
         *text = text.replacen(from, to, 1);
     }
 
@@ -181,7 +183,8 @@ fn removals(history: &mut History) {
 
 fn merges_and_splits(history: &mut History) {
     history.cut("three-years");
-    history.append("content/01-start/01-first.md", ":::reflection{#years-and-steps was=three-years}\nAll of it?\n:::\n");
+    history
+        .append("content/01-start/01-first.md", ":::reflection{#years-and-steps was=three-years}\nAll of it?\n:::\n");
     history.cut("next");
     history.version("two prompts became one that carries on one of them", &["next", "step", "first-step"]);
     history.replace("was=three-years", "was=\"three-years next step first-step\"");
@@ -209,7 +212,10 @@ fn other_places(history: &mut History) {
     history.version("a lesson became a draft", &["a-goal", "goal", "vision", "leader"]);
     history.now.insert(second.to_owned(), text.clone());
     history.version("and is published again", &[]);
-    history.now.insert("content/SUMMARY.md".to_owned(), "- [Start](01-start/index.md)\n  - [First](01-start/01-first.md)\n".to_owned());
+    history.now.insert(
+        "content/SUMMARY.md".to_owned(),
+        "- [Start](01-start/index.md)\n  - [First](01-start/01-first.md)\n".to_owned(),
+    );
     history.version("a summary leaves a lesson out", &["a-goal", "goal", "vision", "leader"]);
     history.now.remove("content/SUMMARY.md");
     history.version("without the summary", &[]);

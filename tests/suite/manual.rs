@@ -33,10 +33,20 @@ const GROUPS: &[(&str, &str, &str, &str)] = &[
     ("bad-question", "04-quizzes", "Questions of a quiz", "Messages about the questions of a quiz."),
     ("duplicate-id", "05-names", "Names and text", "Messages about ids, terms, footnotes and formulas."),
     ("no-theme", "06-theme", "Theme and site", "Messages about a theme’s files and the folder of the site."),
-    ("orphaned-answers", "07-answers", "Answers", "Messages about what learners wrote, and the ids under which it is kept."),
+    (
+        "orphaned-answers",
+        "07-answers",
+        "Answers",
+        "Messages about what learners wrote, and the ids under which it is kept.",
+    ),
     ("image-without-text", "08-accessibility", "Accessibility", "Messages about what some people can’t see or hear."),
     ("unused-file", "09-structure", "Structure", "Messages about files, and about links to other sites."),
-    ("no-objectives", "10-learning-design", "Learning design", "Messages about whether people can learn from a lesson."),
+    (
+        "no-objectives",
+        "10-learning-design",
+        "Learning design",
+        "Messages about whether people can learn from a lesson.",
+    ),
     ("uneven-reading", "11-language", "Language", "Messages about how a lesson reads."),
     ("incomplete-target", "12-publishing", "Publishing", "Messages about where and how a course is published."),
 ];

@@ -50,7 +50,10 @@ fn ids_that_were_published_without_being_given_stay() {
     let course = course(":::reflection\nWhat now?\n:::\n");
     course.run(&["publish", "--yes"]).expect(0).says(&["warning[missing-id]"]);
     let made = "front-reflection-1";
-    assert!(fs::read_to_string(course.path(LOCK_FILE)).unwrap().contains(&format!("{made} = {{ kind")), "the id was met");
+    assert!(
+        fs::read_to_string(course.path(LOCK_FILE)).unwrap().contains(&format!("{made} = {{ kind")),
+        "the id was met"
+    );
     course.write("content/index.md", "# Small\n\n:::reflection\nAnd before?\n:::\n\n:::reflection\nWhat now?\n:::\n");
     course.run(&["publish", "--yes"]).expect(1).says(&["error[orphaned-answers]", "check --fix"]);
     course.run(&["check", "--fix"]).expect(0);
