@@ -210,3 +210,69 @@ fn a_doubled_word_is_removed_where_nobody_can_be_wrong() {
     course.run(&["check", "--fix"]).expect(0);
     assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), after);
 }
+
+/// The codes that a check prints, in order.
+fn codes(run: &Run) -> Vec<String> {
+    let heads = run.err.lines().filter_map(|line| line.split_once('[')?.1.split_once("]: "));
+    heads.map(|(code, _)| code.to_owned()).collect()
+}
+
+#[test]
+fn a_comment_allows_a_finding_at_one_place() {
+    let here = "[here](one.md)";
+    let page =
+        |comment: &str| format!("# Front\n\nFirst text.\n\n{comment}\nRead it {here}.\n\nAnd it is {here} too.\n");
+    for (comment, found) in [
+        ("", &["vague-link-text", "vague-link-text"][..]),
+        ("<!-- coursebook-allow vague-link-text: a quotation -->", &["vague-link-text"]),
+        ("<!-- coursebook-allow skipped-heading vague-link-text -->", &["unused-allow", "vague-link-text"]),
+        ("<!-- coursebook-allow vague-link-txt -->", &["bad-allow", "vague-link-text", "vague-link-text"]),
+        ("<!-- coursebook-allow -->", &["bad-allow", "vague-link-text", "vague-link-text"]),
+        ("<!-- coursebook-allow unclosed-fence -->", &["bad-allow", "vague-link-text", "vague-link-text"]),
+        ("`<!-- coursebook-allow vague-link-text -->`", &["vague-link-text", "vague-link-text"]),
+    ] {
+        let course = TempCourse::new().with("content/index.md", page(comment)).with("content/one.md", "# One\n");
+        assert_eq!(codes(course.run(&["check"]).expect(0)), found, "{comment}");
+        let shown = String::from_utf8(course.build().expect(0).out.clone().into_bytes()).unwrap();
+        assert!(!shown.contains("coursebook-allow"));
+        let html = String::from_utf8(course.site()["index.html"].clone()).unwrap();
+        assert_eq!(html.contains("coursebook-allow"), comment.starts_with('`'), "the comment is for authors only");
+    }
+    let whole =
+        format!("# Front\n\n<!-- coursebook-allow vague-link-text -->\n\nRead it {here}.\n\nAnd it is {here} too.\n");
+    let course = TempCourse::new().with("content/index.md", whole).with("content/one.md", "# One\n");
+    assert_eq!(codes(course.run(&["check"]).expect(0)), [""; 0]);
+    course.write("content/index.md", "# Front\n\nOne.\n\n<!-- coursebook-allow unused-allow -->\nTwo.\n");
+    let run = course.run(&["check"]);
+    run.expect(0);
+    assert!(!run.err.contains("[bad-allow]") && !run.err.contains("[unused-allow]"), "{}", run.err);
+}
+
+#[test]
+fn a_course_weighs_findings_itself() {
+    let course =
+        TempCourse::new().with("content/index.md", "# Front\n\n[here](one.md)\n").with("content/one.md", "# One\n");
+    let weigh = |check: &str| course.write("book.toml", format!("[book]\ntitle = \"A\"\n{check}"));
+    weigh("[check]\nvague-link-text = \"error\"\n");
+    course.run(&["check"]).expect(1).says(&["error[vague-link-text]"]);
+    course.build().expect(1).says(&["error[vague-link-text]", "Nothing was built"]);
+    for silent in [
+        "[check]\nvague-link-text = \"off\"\n",
+        "[check.allow]\nvague-link-text = [\"content/\"]\n",
+        "[check.allow]\nvague-link-text = \"content/index.md\"\n",
+    ] {
+        weigh(silent);
+        assert_eq!(course.run(&["check", "--deny", "warnings"]).expect(0).err, "", "{silent}");
+    }
+    weigh("[check.allow]\nvague-link-text = [\"content/one.md\"]\n");
+    course.run(&["check"]).expect(0).says(&["[vague-link-text]"]);
+    weigh(
+        "[check]\nvague-link-txt = \"off\"\nunclosed-fence = \"off\"\nskipped-heading = \"no\"\n[check.allow]\nlong-read = 3\n",
+    );
+    course.run(&["check"]).expect(1).says(&[
+        "did you mean `vague-link-text`?",
+        "`unclosed-fence` is always an error",
+        "`skipped-heading` can't have this value",
+        "`long-read` takes a list of files",
+    ]);
+}
