@@ -114,7 +114,9 @@ fn compare(lessons: usize, comparison: &Comparison) -> io::Result<()> {
         let arguments = [OsStr::new("check"), course.as_os_str(), OsStr::new("-q")];
         stopwatch.run(Path::new(env!("CARGO_BIN_EXE_coursebook")), &arguments)
     };
-    (build()?, check()?);
+    // Once to warm up.
+    build()?;
+    check()?;
     let mut pairs = Vec::new();
     for run in 1..=comparison.runs {
         eprintln!("{lessons} lessons: run {run} of {}", comparison.runs);

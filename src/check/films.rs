@@ -10,7 +10,7 @@ use crate::source::Span;
 pub const LINT: Lint = Lint { codes: &[&VIDEO_WITHOUT_CAPTIONS], look: Look::Lesson(look) };
 
 fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
-    for block in view.blocks().into_iter().filter(|block| block.kind == "video") {
+    for block in view.blocks().iter().filter(|block| block.kind == "video") {
         // On another host, the captions are that host's.
         let is_remote = matches!(block.datum("remote"), Some(Datum::Flag(true)));
         let has_captions = matches!(block.datum("captions"), Some(Datum::Link(_)));

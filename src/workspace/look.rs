@@ -117,8 +117,8 @@ impl Workspace {
             Content::Same | Content::Lessons(_) => self.changed_assets(look),
             _ => Vec::new(),
         };
-        let lock = self.read_lock(look);
-        Pending { book, lock, theme, content, edits, assets }
+        let ids = self.read_lock(look);
+        Pending { book, lock: ids, theme, content, edits, assets }
     }
 
     fn read_lock(&mut self, look: &Look) -> Option<LockState> {
