@@ -7,6 +7,7 @@
 use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use object_store::path::Path;
@@ -377,6 +378,30 @@ impl Hold {
     pub async fn fresh(&self) {
         while self.renewed.borrow().age() > GIVEN_UP {
             tokio::time::sleep(GLANCE / 5).await;
+        }
+    }
+
+    /// Goes on with a request only as long as the claim was renewed lately; none where it wasn't. A process that was
+    /// stopped or asleep wakes in the middle of its requests: one that had no connection yet would be sent now, and one
+    /// that was cut off would be tried again, over what somebody else may have published since.
+    pub async fn while_fresh<T>(&self, request: impl Future<Output = T>) -> Option<T> {
+        let mut request = std::pin::pin!(request);
+        std::future::poll_fn(|context| {
+            if self.renewed.borrow().age() > GIVEN_UP {
+                return Poll::Ready(None);
+            }
+            request.as_mut().poll(context).map(Some)
+        })
+        .await
+    }
+
+    /// Makes a request, as often as it takes until one was made while the claim was fresh.
+    pub async fn request<T, F: Future<Output = T>>(&self, make: impl Fn() -> F) -> T {
+        loop {
+            self.fresh().await;
+            if let Some(done) = self.while_fresh(make()).await {
+                return done;
+            }
         }
     }
 

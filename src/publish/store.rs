@@ -192,8 +192,9 @@ impl StoreTarget {
             return Err(changed_meanwhile(path, "it has another length"));
         }
         let options = PutOptions { attributes: attributes(path), ..PutOptions::default() };
-        hold.fresh().await;
-        self.store.put_opts(&to, PutPayload::from(bytes), options).await.map_err(|error| self.explain(&error))?;
+        let bytes = PutPayload::from(bytes);
+        let put = hold.request(|| self.store.put_opts(&to, bytes.clone(), options.clone())).await;
+        put.map_err(|error| self.explain(&error))?;
         progress.sent(length);
         Ok(())
     }
@@ -218,7 +219,11 @@ impl StoreTarget {
                 Ok(_) => {
                     hold.fresh().await;
                     let length = part.len() as u64;
-                    upload.put_part(PutPayload::from(part)).await.map(|()| length).map_err(explained)
+                    // Each part has its number, so one that was cut off isn't sent again.
+                    match hold.while_fresh(upload.put_part(PutPayload::from(part))).await {
+                        Some(sent) => sent.map(|()| length).map_err(explained),
+                        None => Err(cut_off(path)),
+                    }
                 }
                 Err(error) => Err(changed_meanwhile(path, &error.to_string())),
             };
@@ -232,7 +237,10 @@ impl StoreTarget {
             }
         }
         hold.fresh().await;
-        upload.complete().await.map(|_| ()).map_err(explained)
+        match hold.while_fresh(upload.complete()).await {
+            Some(done) => done.map(|_| ()).map_err(explained),
+            None => Err(cut_off(path)),
+        }
     }
 
     /// Removes what the site has no more: pages, and only then what they referred to.
@@ -240,8 +248,8 @@ impl StoreTarget {
         let (pages, others): (Vec<&str>, Vec<&str>) = plan.removals().partition(|path| path.ends_with(".html"));
         for paths in [pages, others] {
             let removing = stream::iter(paths).map(|path| async move {
-                hold.fresh().await;
-                match self.store.delete(&self.path(path)?).await {
+                let path = self.path(path)?;
+                match hold.request(|| self.store.delete(&path)).await {
                     Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
                     Err(error) => Err(self.explain(&error)),
                 }
@@ -264,6 +272,11 @@ impl Target for StoreTarget {
     fn publish(&mut self, site: &Site, _plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
         self.runtime.block_on(self.run(site, progress))
     }
+}
+
+fn cut_off(path: &str) -> Failure {
+    Failure::new(format!("this computer was asleep while `{path}` was sent"), "publish again")
+        .note("what was sent stays there, no page lacks its assets, and the next publish finishes the rest")
 }
 
 fn changed_meanwhile(path: &str, why: &str) -> Failure {

@@ -64,9 +64,10 @@ for (const store of [await startMoto(), await startAzurite()]) {
       course.put("content/assets/mine.0123abcd.css", "p { color: teal }\n");
       course.put("content/large.bin", Buffer.alloc(11_000_000, "coursebook"));
       await publish(course, store.env);
+      const script = [...course.built().keys()].find((path) => /^assets\/page\..*js$/.test(path));
       for (const [path, type, cache] of [
         ["index.html", "text/html; charset=utf-8", "no-cache"],
-        ["assets/page.js", "text/javascript; charset=utf-8", "no-cache"],
+        [script, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
         ["seen-0-0.svg", "image/svg+xml; charset=utf-8", "no-cache"],
         ["assets/mine.0123abcd.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable"],
         ["large.bin", "application/octet-stream", "no-cache"],
@@ -121,6 +122,25 @@ for (const store of [await startMoto(), await startAzurite()]) {
       assert.equal(code, 1, text);
       assert.match(text, /took over|somebody else/);
       assertSame(await store.read("courses", "asleep"), other.built());
+    });
+
+    test("what was cut off while a publisher was away is not tried again over what others published", { timeout: 90_000 }, async (t) => {
+      const { proxy, course } = await published(t, "cut", 12);
+      const other = new Course(12, store.target("courses", "cut"));
+      for (let lesson = 0; lesson < 12; lesson++) course.edit(lesson), other.edit(lesson), other.edit(lesson);
+      proxy.spoil = (line) => (/^PUT .*\/seen-/.test(line) ? "hold" : undefined);
+      const one = start(course, store.env);
+      while (proxy.held.length === 0) await pause(20);
+      one.child.kill("SIGSTOP");
+      const two = await start(other, store.env).ended;
+      assert.equal(two.code, 0, two.text);
+      proxy.spoil = () => undefined;
+      for (const socket of proxy.held) socket.destroy();
+      one.child.kill("SIGCONT");
+      const { code, text } = await one.ended;
+      assert.equal(code, 1, text);
+      assert.match(text, /took over|somebody else/);
+      assertSame(await store.read("courses", "cut"), other.built());
     });
 
     test("trouble on the way is tried again, and a publish that fails leaves the site as it was", async (t) => {

@@ -6,8 +6,10 @@ export class Proxy {
   seen = [];
   /** How long each write takes more. */
   delay = 0;
-  /** Gives an answer instead of the store's, where it returns one: `{ status, body }`, or `"drop"`. */
+  /** Gives an answer instead of the store's, where it returns one: `{ status, body }`, `"drop"`, or `"hold"` for none yet. */
   spoil = () => undefined;
+  /** The connections of requests that wait for an answer. */
+  held = [];
 
   static async before(url) {
     const proxy = new Proxy();
@@ -17,6 +19,7 @@ export class Proxy {
       proxy.seen.push(line);
       const spoilt = proxy.spoil(line, incoming);
       if (spoilt === "drop") return incoming.socket.destroy();
+      if (spoilt === "hold") return proxy.held.push(incoming.socket);
       if (spoilt) {
         incoming.resume();
         return incoming.on("end", () => outgoing.writeHead(spoilt.status).end(spoilt.body));
