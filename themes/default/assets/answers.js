@@ -275,11 +275,9 @@
       for (const earlier of was.split(" ")) {
         const old = look(earlier).record;
         const { state, record = { ...old, entries: [] } } = look(id);
-        if (!old || (kind && old.kind !== kind) || state === "damaged" || state === "newer") continue;
+        if (old?.kind !== kind || state === "damaged" || state === "newer") continue;
         const missing = old.entries.filter((entry) => !at(record, entry.at));
-        if (missing.length === 0) continue;
-        record.entries = inOrder([...record.entries, ...missing]);
-        put(id, record);
+        if (missing.length) put(id, { ...record, entries: inOrder([...record.entries, ...missing]) });
       }
     },
     /** The wording that an entry answered. */

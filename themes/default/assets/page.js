@@ -3,22 +3,21 @@
 {
   const { coursebook } = globalThis;
   const { dataset, lang } = document.documentElement;
+  const { root, address = "", index = "", icons = `${root}assets/icons.svg#` } = dataset;
 
   coursebook.page = {
-    course: dataset.course,
-    courseTitle: dataset.courseTitle,
-    title: dataset.title,
-    root: dataset.root,
+    // The course, its title, the page's title, the way to the site's root.
+    ...dataset,
     // Below the site's root, with a slash before it: "/differences/vision/".
-    lesson: `/${dataset.address ?? ""}`,
+    lesson: `/${address}`,
   };
 
   /** The way from here to a page, by its address below the root. In a site opened from disk it names the page's file. */
-  coursebook.way = (address) => `${dataset.root}${encodeURI(address)}${dataset.index ?? ""}`;
+  coursebook.way = (address) => root + encodeURI(address) + index;
 
   /** Puts values in the place of their names in braces: fill("{n} answers", { n: 3 }). */
   coursebook.fill = (text, values = {}) =>
-    text.replace(/\{(\w+)\}/g, (braces, name) => (name in values ? values[name] : braces));
+    text.replace(/\{(\w+)\}/g, (braces, name) => values[name] ?? braces);
 
   /** A word of the locale, by its key. */
   coursebook.word = (key, values) => coursebook.fill(coursebook.words[key] ?? key, values);
@@ -57,7 +56,7 @@
     svg.setAttribute("class", "icon");
     svg.setAttribute("aria-hidden", "true");
     // In a site opened from disk they stand in the page.
-    use.setAttribute("href", `${dataset.icons ?? `${dataset.root}assets/icons.svg#`}${name}`);
+    use.setAttribute("href", icons + name);
     svg.append(use);
     return svg;
   };
@@ -77,12 +76,8 @@
   };
 
   /** Copies a text; whether it could. */
-  coursebook.copy = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  coursebook.copy = async (text) => navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
 }

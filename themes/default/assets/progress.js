@@ -10,7 +10,7 @@
   /** What is known of a lesson: when it was read, when done, whether the learner said that it isn't. */
   const known = (address) => answers.setting(`lesson${address}`) ?? {};
   const note = (change) => answers.setSetting(`lesson${lesson}`, { ...known(lesson), ...change });
-  const addressOf = (link) => `/${decodeURIComponent(new URL(link.href).pathname.slice(top.length)).replace(/(^|\/)index\.html$/, "$1")}`;
+  const addressOf = (link) => `/${decodeURIComponent(new URL(link.href).pathname.slice(top.length)).replace(/index\.html$/, "")}`;
 
   /** A tick for what was done, a ring for what was read: with the word for those who don't see them. */
   function mark() {
