@@ -1,7 +1,7 @@
 //! `tests/courses/lints/`: a course in which every lint finds its fault once, and nothing else is found.
 //!
 //! To add a lint: write its fault into the course, in a file that is named after its code, run this with
-//! `COURSEBOOK_BLESS=1`, and read what `found.txt` says then. A line there is a code and where it was found. What is too
+//! `COURSEBOOK_BLESS=1`, and read what `expected.txt` says then. A line there is a code and where it was found. What is too
 //! large for a repository is made in a copy of the course.
 
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ fn each_fault_is_found_once() {
         );
         found += &format!("{} {place}\n", finding.code.name);
     }
-    check_file(&folder.join("found.txt"), &found).unwrap_or_else(|difference| panic!("{difference}"));
+    check_file(&folder.join("expected.txt"), &found).unwrap_or_else(|difference| panic!("{difference}"));
     let codes = LINTS.iter().flat_map(|lint| lint.codes).map(|code| code.name);
     let wanted: BTreeMap<&str, usize> = codes.map(|code| (code, 1)).collect();
     assert_eq!(counts, wanted, "each code of a lint should be found once:\n{found}");
