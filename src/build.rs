@@ -57,6 +57,7 @@ impl Loaded {
     pub fn check(&mut self, progress: &dyn Progress) {
         progress.step("check");
         let Some(course) = &self.course else { return };
+        offline::findings(course).into_iter().for_each(|finding| self.diagnostics.push(finding));
         let subject = Subject { course, sources: &self.sources, lock: &self.lock, hidden: &self.hidden };
         check(subject, &mut self.diagnostics);
     }
@@ -183,12 +184,7 @@ fn write(
     }
     progress.step("swap");
     match sink.commit() {
-        Ok(written) => {
-            for finding in offline::findings(course) {
-                out.push(finding);
-            }
-            Some(Built { folder, pages: course.pages.len(), written })
-        }
+        Ok(written) => Some(Built { folder, pages: course.pages.len(), written }),
         Err(error) => {
             out.push(not_written(&shown, &error));
             None
