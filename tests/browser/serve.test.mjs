@@ -76,7 +76,7 @@ async function preview(use, { at = "one/", env } = {}) {
 }
 
 const shows = (tab, text, most = 5_000) =>
-  tab.waitForFunction((text) => document.body.innerText.includes(text), text, { timeout: most });
+  tab.waitForFunction((text) => document.body?.innerText.includes(text), text, { timeout: most });
 const isTheSame = (tab) => tab.evaluate(() => window.isTheSame === true);
 const panel = (tab) => tab.locator("coursebook-preview .panel");
 

@@ -204,6 +204,8 @@ function scriptsOf(root) {
 function fresh(node) {
   if (node.localName !== "script") return document.importNode(node, true);
   const script = document.createElement("script");
+  // Else they would run in the order in which they arrive, and those of a block need those that all share.
+  script.async = false;
   for (const { name, value } of node.attributes) script.setAttribute(name, value);
   script.textContent = node.textContent;
   return script;
