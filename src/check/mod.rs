@@ -61,7 +61,7 @@ pub struct Lint {
 pub enum Look {
     /// At one lesson at a time, and at nothing else: what it finds stays true until that lesson's text changes.
     Lesson(fn(&LessonView<'_>, &mut Diagnostics)),
-    /// At the course as a whole. It should lean on [`Facts`], which are gathered lesson by lesson, so that an edit
+    /// At the course as a whole. It should lean on `Facts`, which are gathered lesson by lesson, so that an edit
     /// doesn't cost another look at every text.
     Course(fn(&CourseView<'_>, &mut Diagnostics)),
 }
