@@ -57,7 +57,9 @@ impl Loaded {
     pub fn check(&mut self, progress: &dyn Progress) {
         progress.step("check");
         let Some(course) = &self.course else { return };
-        offline::findings(course).into_iter().for_each(|finding| self.diagnostics.push(finding));
+        for finding in offline::findings(course) {
+            self.diagnostics.push(finding);
+        }
         let subject = Subject { course, sources: &self.sources, lock: &self.lock, hidden: &self.hidden };
         check(subject, &mut self.diagnostics);
     }
