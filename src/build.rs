@@ -2,21 +2,19 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::check::{Subject, check};
 use crate::config::BaseUrl;
 use crate::course::{Course, Edition};
 use crate::diagnostic::codes::{FOREIGN_FILES, MALFORMED_LOCK, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lock::Lock;
 use crate::output::{OUTPUTS, WriteError, offline};
 use crate::sink::folder::Written;
 use crate::sink::{FolderSink, Sink, StageError};
 use crate::source::{FileId, Sources};
 use crate::theme::Theme;
-pub use crate::workspace::Progress;
-use crate::workspace::{Wanted, Workspace, WorkspaceParts};
+pub use crate::workspace::{Loaded, Progress};
+use crate::workspace::{Wanted, Workspace};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -33,23 +31,6 @@ pub struct Request {
     pub edition: Edition,
     /// Whether a warning stops the build, as an error does.
     pub deny_warnings: bool,
-}
-
-/// A course that was read, and all that was found while reading.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The files that were read.
-    pub sources: Sources,
-    /// The course; none where there is nothing to put together.
-    pub course: Option<Course>,
-    /// Its theme; none where that can't be used.
-    pub theme: Option<Arc<Theme>>,
-    /// The ids that learners have met.
-    pub lock: Lock,
-    /// Ids of prompts in files that are no part of the course, and those files.
-    pub hidden: Vec<(String, String)>,
-    /// What is wrong.
-    pub diagnostics: Diagnostics,
 }
 
 impl Loaded {
@@ -148,9 +129,7 @@ pub fn load(request: &Request, progress: &dyn Progress) -> Loaded {
         edition: request.edition,
         watched: false,
     };
-    let WorkspaceParts { sources, course, theme, lock, hidden, diagnostics } =
-        Workspace::open(wanted, progress).into_parts();
-    Loaded { sources, course, theme, lock, hidden, diagnostics }
+    Workspace::open(wanted, progress).into_parts()
 }
 
 /// Writes every output of a course to `sink`.

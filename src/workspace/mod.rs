@@ -100,7 +100,7 @@ struct ThemeState {
 
 /// Everything that was read of a course, and what is wrong with it.
 #[derive(Debug)]
-pub struct WorkspaceParts {
+pub struct Loaded {
     /// The files that were read.
     pub sources: Sources,
     /// The course; none where there is nothing to put together.
@@ -151,19 +151,12 @@ impl Workspace {
 
     /// Everything that was read, and what is wrong; no course where there is nothing to show. What lints would find is
     /// not looked for: see [`crate::check::check`].
-    pub fn into_parts(self) -> WorkspaceParts {
+    pub fn into_parts(self) -> Loaded {
         let mut diagnostics = Diagnostics::default();
         self.report(&mut diagnostics);
         let hidden = self.hidden_answers();
         let course = self.assembly.filter(|_| self.missing.is_none()).map(|assembly| assembly.course);
-        WorkspaceParts {
-            sources: self.sources,
-            course,
-            theme: self.theme.theme,
-            lock: self.lock.lock,
-            hidden,
-            diagnostics,
-        }
+        Loaded { sources: self.sources, course, theme: self.theme.theme, lock: self.lock.lock, hidden, diagnostics }
     }
 
     /// What is wrong, in the order in which an author reads: on the way to a site, and what lints find. `terms` are those
