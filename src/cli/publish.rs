@@ -57,12 +57,12 @@ pub fn run(arguments: &PublishArguments, loudness: Loudness) -> Exit {
 }
 
 fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exit> {
+    let publication = publication(arguments, loudness)?;
     if !arguments.yes && !arguments.dry_run && !io::stdin().is_terminal() {
         let help = "add `--yes` to send without being asked, or `--dry-run` to see what would be sent";
         tell(&report::usage("nobody is there to be asked whether to publish", help));
         return Err(Exit::WrongUsage);
     }
-    let publication = publication(arguments, loudness)?;
     let (mut site, lock) = built(&publication, loudness)?;
     let mut target = publication.open().map_err(fail)?;
     target.prepare(&mut site).map_err(fail)?;

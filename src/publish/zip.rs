@@ -119,6 +119,8 @@ impl Target for ZipTarget {
         let failed = |error: &io::Error| self.unwritable(error);
         let mut draft = Draft::beside(&self.file).map_err(|error| failed(&error))?;
         self.pack(site, &mut draft.file, progress).map_err(|error| failed(&error))?;
+        // Between the last look and the rename nobody else may rename.
+        let _turn = turn(folder_of(&self.file));
         if digest_of(&self.file).map_err(|error| failed(&error))? != self.before {
             return Err(Failure::new(
                 format!("somebody else wrote {} in the meantime", self.shown),
@@ -208,6 +210,19 @@ fn digest_of(file: &Path) -> io::Result<Option<Digest>> {
     }
 }
 
+/// The folder of a file.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Waits until no other publish puts its file into a folder; they wait in turn until this is dropped. Nothing where a folder
+/// can't be locked.
+fn turn(folder: &Path) -> Option<File> {
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
 /// A file that is being written beside the one whose place it will take.
 #[derive(Debug)]
 struct Draft {
@@ -218,7 +233,7 @@ struct Draft {
 
 impl Draft {
     fn beside(target: &Path) -> io::Result<Self> {
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(target);
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let prefix = format!(".{name}.coursebook-");
         remove_stale(folder, &prefix);

@@ -5,11 +5,11 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { Course, publish, start } from "./support/versions.mjs";
 import { assertSame, assertWhole, visible } from "./support/site.mjs";
-import { folders, startAzurite, startMoto } from "./support/stores.mjs";
+import { folders, startAzurite, startGoogle, startMoto } from "./support/stores.mjs";
 
 const KILLS = Number(process.env.KILLS ?? 20);
 
-for (const store of [await startMoto(), await startAzurite(), folders(), folders({ shared: true })]) {
+for (const store of [await startMoto(), await startAzurite(), await startGoogle(), folders(), folders({ shared: true })]) {
   describe(store.name, () => {
     after(() => store.close());
 

@@ -138,12 +138,18 @@ impl Server {
         page.split("data-token=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     }
 
-    /// Ends it as Ctrl-C does, and says how long that took.
+    /// Ends it as Ctrl-C does, and says how long that took. What a shell starts in the background is deaf to that from birth,
+    /// and so are its children: then it is ended as a system does that shuts down.
     pub fn interrupt(&mut self) -> Duration {
-        let start = Instant::now();
         let id = self.child.id().to_string();
-        Command::new("kill").args(["-INT", &id]).status().unwrap();
-        self.child.wait().unwrap();
+        let end_with = |signal| Command::new("kill").args([signal, &id]).status().unwrap();
+        let mut start = Instant::now();
+        end_with("-INT");
+        if eventually(|| self.child.try_wait().unwrap()).is_none() {
+            start = Instant::now();
+            end_with("-TERM");
+            self.child.wait().unwrap();
+        }
         start.elapsed()
     }
 

@@ -59,8 +59,8 @@ export class Panel {
     if (!advice) this.#wantsAdvice = false;
     const isAdvising = this.#wantsAdvice && !isOpen;
     this.#root.append(this.#bar(isOpen, isAdvising));
-    if (isOpen) this.#root.append(this.#panel(this.#count(), own, others));
-    else if (isAdvising) this.#root.append(this.#panel(this.#countAdvice(), own_advice, other_advice));
+    if (isOpen) this.#root.append(this.#panel("errors", this.#count(), own, others));
+    else if (isAdvising) this.#root.append(this.#panel("advice", this.#countAdvice(), own_advice, other_advice));
   }
 
   #wantsAll = false;
@@ -107,8 +107,8 @@ export class Panel {
     return bar;
   }
 
-  #panel(title, own, others) {
-    const panel = element("section", { class: "panel", "aria-labelledby": "panel-title" });
+  #panel(sort, title, own, others) {
+    const panel = element("section", { class: `panel ${sort}`, "aria-labelledby": "panel-title" });
     const head = element("div", { class: "head" });
     const { course, last_good } = this.#status;
     const close = element("button", { type: "button", class: "close" }, this.#words.close);

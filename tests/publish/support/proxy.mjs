@@ -15,7 +15,8 @@ export class Proxy {
     const proxy = new Proxy();
     const to = new URL(url);
     proxy.server = createServer((incoming, outgoing) => {
-      const line = `${incoming.method} ${incoming.url.split("?")[0]}`;
+      // Google's paths come with every sign encoded.
+      const line = `${incoming.method} ${decodeURIComponent(incoming.url.split("?")[0])}`;
       proxy.seen.push(line);
       const spoilt = proxy.spoil(line, incoming);
       if (spoilt === "drop") return incoming.socket.destroy();
@@ -43,7 +44,7 @@ export class Proxy {
 
   /** The paths of the files that were sent below `prefix`, without our own two. */
   sent(prefix) {
-    const puts = this.seen.filter((line) => line.startsWith("PUT ")).map((line) => decodeURIComponent(line.slice(4)));
+    const puts = this.seen.filter((line) => line.startsWith("PUT ")).map((line) => line.slice(4));
     const paths = puts.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
     return [...new Set(paths.filter((path) => !path.startsWith(".coursebook-")))].sort();
   }

@@ -1,7 +1,8 @@
-// The places that are published to: moto's server as S3, Azurite as Azure, folders.
+// The places that are published to: moto's server as S3 and as Google's store, Azurite as Azure, folders.
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
+import { createServer as createHttpServer, request } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -78,6 +79,48 @@ export async function startMoto() {
     },
     head: (bucket, path) => fetch(`${url}/${bucket}/${path}`, { method: "HEAD", headers: SIGNED }),
     close: () => child.kill("SIGKILL"),
+  };
+}
+
+// What Google calls otherwise than Amazon. A generation is a number, so it is made of the digest that moto calls an ETag.
+const CONDITION = "x-goog-if-generation-match";
+const generation = (etag) => BigInt(`0x1${Buffer.from(etag).toString("hex")}`).toString();
+const etag = (generation) => Buffer.from(BigInt(generation).toString(16).slice(1), "hex").toString();
+
+/** moto behind an interpreter who speaks as Google's XML interface does, for no registry has a server that does so itself. */
+export async function startGoogle() {
+  const moto = await startMoto();
+  const to = new URL(moto.url);
+  const server = createHttpServer((incoming, outgoing) => {
+    const headers = { ...incoming.headers, ...SIGNED };
+    const wanted = headers[CONDITION];
+    delete headers[CONDITION];
+    if (wanted === "0") headers["if-none-match"] = "*";
+    else if (wanted) headers["if-match"] = etag(wanted);
+    const options = { host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers };
+    const upstream = request(options, (answer) => {
+      const told = answer.headers.etag ? { "x-goog-generation": generation(answer.headers.etag) } : {};
+      outgoing.writeHead(answer.statusCode, { ...answer.headers, ...told });
+      answer.pipe(outgoing);
+    });
+    upstream.on("error", () => outgoing.destroy());
+    incoming.pipe(upstream);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const account = { private_key: "a-private-key", private_key_id: "its-name", client_email: "me@course.example", disable_oauth: true };
+  return {
+    ...moto,
+    name: "moto as Google",
+    url,
+    env: { GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(account) },
+    target: (bucket, prefix, endpoint = url) =>
+      `to = "gcs"\nbucket = "${bucket}"\nprefix = "${prefix}"\nendpoint = "${endpoint}"`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+      moto.close();
+    },
   };
 }
 
