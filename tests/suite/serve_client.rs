@@ -142,7 +142,7 @@ impl Server {
     /// and so are its children: then it is ended as a system does that shuts down.
     pub fn interrupt(&mut self) -> Duration {
         let id = self.child.id().to_string();
-        let end_with = |signal| Command::new("kill").args([signal, &id]).status().unwrap();
+        let end_with = |signal: &str| Command::new("kill").args([signal, id.as_str()]).status().unwrap();
         let mut start = Instant::now();
         end_with("-INT");
         if eventually(|| self.child.try_wait().unwrap()).is_none() {
