@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -21,6 +22,8 @@ use crate::source::{FileId, Sources};
 
 /// The file that gives the order.
 const SUMMARY: &str = "SUMMARY.md";
+/// How long an emptied file is given to be written.
+const WRITING: Duration = Duration::from_millis(200);
 
 /// The content folder in memory.
 #[derive(Clone, Debug)]
@@ -109,13 +112,16 @@ impl Folder {
             .markdown
             .into_par_iter()
             .map(|found| {
-                let stamp = if stamped { Stamp::settled(&found.from) } else { None };
+                let mut stamp = if stamped { Stamp::settled(&found.from) } else { None };
                 let kept = match &summary {
                     Some(summary) if found.path == SUMMARY => summary.stamp,
                     _ => before.get(&found.path).and_then(|kept| kept.stamp),
                 };
                 let is_as_it_was = stamp.is_some() && stamp == kept;
-                let text = (!is_as_it_was).then(|| content::read_text(&found.from));
+                let text = (!is_as_it_was).then(|| match stamped {
+                    true => read_written(&found.from, &mut stamp),
+                    false => content::read_text(&found.from),
+                });
                 (found, stamp, text)
             })
             .collect();
@@ -150,8 +156,8 @@ impl Folder {
     /// it was, or can't be read.
     pub fn reread(&self, path: &str, options: Options, sources: &mut Sources) -> Option<(KeptLesson, usize)> {
         let from = self.root.join(path);
-        let stamp = Stamp::settled(&from);
-        let text = content::read_text(&from);
+        let mut stamp = Stamp::settled(&from);
+        let text = read_written(&from, &mut stamp);
         let kept = self.lessons.get(path)?;
         if text.as_ref().is_ok_and(|text| is_same(text, kept, sources)) {
             return None;
@@ -273,6 +279,19 @@ impl Folder {
 fn is_same(text: &Text, kept: &KeptLesson, sources: &Sources) -> bool {
     let was_utf8 = !kept.findings.iter().any(|finding| finding.code == &NOT_UTF8);
     text.not_utf8.is_none() && was_utf8 && sources.get(kept.file).is_some_and(|source| source.text == text.text)
+}
+
+/// Reads a file that somebody may be writing: many editors empty it first. One that was emptied just now, which has no stamp,
+/// is given a moment; its page would be empty until the next look, and "as it was when it was last good" from then on.
+fn read_written(from: &Path, stamp: &mut Option<Stamp>) -> io::Result<Text> {
+    let mut text = content::read_text(from);
+    let latest = Instant::now() + WRITING;
+    while stamp.is_none() && text.as_ref().is_ok_and(|text| text.text.is_empty()) && Instant::now() < latest {
+        std::thread::sleep(WRITING / 10);
+        *stamp = Stamp::settled(from);
+        text = content::read_text(from);
+    }
+    text
 }
 
 fn parsed(unparsed: &Unparsed, options: Options, sources: &Sources) -> KeptLesson {

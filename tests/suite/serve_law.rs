@@ -407,3 +407,28 @@ fn files_that_only_hidden_notes_refer_to_come_and_go() {
         check(&preview, &course, edition);
     }
 }
+
+#[test]
+fn a_file_that_was_just_emptied_is_waited_for() {
+    let course = TempCourse::new().with("content/a.md", "# A\n\nFirst text.\n");
+    let wanted =
+        Wanted { course: course.path(""), base_url: None, drafts: false, edition: Edition::Learner, watched: true };
+    let mut preview = Preview::open(wanted, &Silent);
+    let file = fs::canonicalize(course.path("content/a.md")).unwrap();
+    for (look, text) in [(Look::All, "Second text."), (Look::At([file.clone()].into()), "Third text.")] {
+        course.write("content/a.md", "");
+        std::thread::scope(|both| {
+            both.spawn(|| {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                course.write("content/a.md", format!("# A\n\n{text}\n"));
+            });
+            preview.update(&look).unwrap();
+        });
+        let Found::Page(html) = preview.find("a/") else { panic!("{text} is not shown") };
+        assert!(html.contains(text), "{html}");
+    }
+    course.write("content/a.md", "");
+    preview.update(&Look::All).unwrap();
+    let Found::Page(html) = preview.find("a/") else { panic!("an empty page is not shown") };
+    assert!(!html.contains("Third text."), "what stays empty is empty");
+}
