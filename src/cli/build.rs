@@ -24,14 +24,8 @@ pub struct BuildArguments {
     /// Write the site into this folder instead of the one that book.toml names
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    // Not a doc comment: those put addresses in angle brackets.
-    #[arg(
-        long,
-        value_name = "URL",
-        value_parser = parse_base_url,
-        help = "Where the site will stand, such as https://example.org/courses/leading/"
-    )]
-    base_url: Option<BaseUrl>,
+    #[command(flatten)]
+    address: Address,
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
@@ -41,6 +35,19 @@ pub struct BuildArguments {
     /// For whom: learners, or whoever runs the workshop
     #[arg(long, value_name = "EDITION", default_value = "learner")]
     edition: EditionName,
+}
+
+/// The option of commands that make a site for a host.
+#[derive(Debug, Args)]
+pub struct Address {
+    // Not a doc comment: those put addresses in angle brackets.
+    #[arg(
+        long,
+        value_name = "URL",
+        value_parser = parse_base_url,
+        help = "Where the site will stand, such as https://example.org/courses/leading/"
+    )]
+    pub base_url: Option<BaseUrl>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,7 +74,7 @@ impl From<EditionName> for Edition {
 }
 
 /// Reads the address that an option gives.
-pub fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
+fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(text).ok_or_else(|| "it is written as `https://example.org/courses/leading/`".to_owned())
 }
 
@@ -81,7 +88,7 @@ pub fn run(arguments: &BuildArguments, loudness: Loudness) -> Exit {
     let request = Request {
         course,
         output: arguments.output.clone(),
-        base_url: arguments.base_url.clone(),
+        base_url: arguments.address.base_url.clone(),
         drafts: arguments.drafts,
         edition: arguments.edition.into(),
         deny_warnings: arguments.deny == Some(Deny::Warnings),

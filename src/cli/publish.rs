@@ -6,11 +6,10 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::build::parse_base_url;
+use super::build::Address;
 use super::progress::{Bar, SendingBar};
 use super::report::{counted, output, tell};
 use super::{Exit, Loudness, find_course, report};
-use crate::config::BaseUrl;
 use crate::diagnostic::Diagnostics;
 use crate::fix;
 use crate::lock::LOCK_FILE;
@@ -39,14 +38,8 @@ pub struct PublishArguments {
     /// Send without asking, as a program that nobody watches has to
     #[arg(short, long)]
     yes: bool,
-    // Not a doc comment: those put addresses in angle brackets.
-    #[arg(
-        long,
-        value_name = "URL",
-        value_parser = parse_base_url,
-        help = "Where the site will stand, such as https://example.org/courses/leading/"
-    )]
-    base_url: Option<BaseUrl>,
+    #[command(flatten)]
+    address: Address,
 }
 
 /// Runs the command.
@@ -116,7 +109,7 @@ fn publication(arguments: &PublishArguments, loudness: Loudness) -> Result<Publi
             return Err(Exit::WrongUsage);
         }
     };
-    let base_url = arguments.base_url.clone().or_else(|| target.base_url.clone()).or(config.base_url);
+    let base_url = arguments.address.base_url.clone().or_else(|| target.base_url.clone()).or(config.base_url);
     let id = config.id.unwrap_or_default();
     Ok(Publication { course, target, id, base_url })
 }

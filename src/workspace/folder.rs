@@ -118,9 +118,8 @@ impl Folder {
                     _ => before.get(&found.path).and_then(|kept| kept.stamp),
                 };
                 let is_as_it_was = stamp.is_some() && stamp == kept;
-                let text = (!is_as_it_was).then(|| match stamped {
-                    true => read_written(&found.from, &mut stamp),
-                    false => content::read_text(&found.from),
+                let text = (!is_as_it_was).then(|| {
+                    if stamped { read_written(&found.from, &mut stamp) } else { content::read_text(&found.from) }
                 });
                 (found, stamp, text)
             })
