@@ -14,6 +14,7 @@ use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, UpdateVersion};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 use super::{Failure, Sending};
 use crate::digest::Digest;
@@ -382,11 +383,15 @@ impl Hold {
     }
 
     /// Goes on with a request only as long as the claim was renewed lately; none where it wasn't. A process that was
-    /// stopped or asleep wakes in the middle of its requests: one that had no connection yet would be sent now, and one
-    /// that was cut off would be tried again, over what somebody else may have published since.
+    /// stopped or asleep wakes in the middle of its requests: one that was not sent yet would be sent now, and one that was
+    /// cut off would be tried again, over what somebody else may have published since.
     pub async fn while_fresh<T>(&self, request: impl Future<Output = T>) -> Option<T> {
         let mut request = std::pin::pin!(request);
+        // A request that waits for its answer isn't looked at by itself.
+        let mut glances = tokio::time::interval(GLANCE);
+        glances.set_missed_tick_behavior(MissedTickBehavior::Delay);
         std::future::poll_fn(|context| {
+            while glances.poll_tick(context).is_ready() {}
             if self.renewed.borrow().age() > GIVEN_UP {
                 return Poll::Ready(None);
             }

@@ -284,8 +284,9 @@ fn changed_meanwhile(path: &str, why: &str) -> Failure {
         .note("what was sent stays there, no page lacks its assets, and the next publish finishes the rest")
 }
 
+/// One thread, so that after a sleep the claim is looked at before any connection sends what it still holds.
 fn runtime() -> Result<Runtime, Failure> {
-    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
     built.map_err(|error| {
         Failure::new(format!("the system gives no threads: {error}"), "close other programs, and try again")
     })
