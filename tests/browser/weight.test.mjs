@@ -8,6 +8,7 @@ import { AT_ROOT, build, EXAMPLE } from "./support/build.mjs";
 import { DESK, PHONE, settle } from "./support/chromium.mjs";
 import { assertNone } from "./support/faults.mjs";
 import { openSite } from "./support/reader.mjs";
+import { serve } from "./support/server.mjs";
 import { pages } from "./support/site.mjs";
 
 const PAGE = 30 * 1024; // compressed, with everything it loads but fonts and the scripts for writing
@@ -67,8 +68,7 @@ describe("nothing moves while a page arrives", { concurrency: 2 }, () => {
         await tab.goto(site.url + path);
         await tab.evaluate(() => document.fonts.ready);
         await tab.waitForTimeout(200);
-        const shifts = await tab.evaluate(() => window.shifts);
-        faults.push(...shifts.filter(({ value }) => value > 0.001).map(({ value, what }) => `/${path} at ${viewport.width} px: ${value.toFixed(4)} ${what}`));
+        faults.push(...(await shiftsOf(tab)).map((shift) => `/${path} at ${viewport.width} px: ${shift}`));
         await tab.context().close();
       }
       assertNone(faults);
@@ -76,10 +76,56 @@ describe("nothing moves while a page arrives", { concurrency: 2 }, () => {
   }
 });
 
+describe("nothing moves while a page comes piece by piece", { concurrency: 2 }, () => {
+  // A slow device shows what it has read so far, and may stop to do so at any tag.
+  const cut = (html) => {
+    const tags = [...html.slice(html.indexOf("<body")).matchAll(/<[a-z]/g)].map(({ index }) => index + html.indexOf("<body"));
+    const early = tags.slice(1, 13);
+    const late = tags.slice(13).filter((_, at, all) => at % Math.ceil(all.length / 8) === 0);
+    const ends = [...early, ...late, html.length];
+    return ends.map((end, at) => html.slice(ends[at - 1] ?? 0, end));
+  };
+  for (const path of ["", lessons[0].path, lessons[1].path, "404.html"]) {
+    it(`/${path} stays where it is`, async () => {
+      const slow = await serve(root, "/", {
+        async instead(url, response) {
+          if (url !== `/${path}?slow`) return false;
+          response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+          for (const piece of cut(readFileSync(join(root, path.replace(/(^|\/)$/, "$1index.html")), "utf8"))) {
+            response.write(piece);
+            await new Promise((later) => setTimeout(later, 60));
+          }
+          response.end();
+          return true;
+        },
+      });
+      const faults = [];
+      for (const viewport of [PHONE, DESK]) {
+        const context = await site.browser.newContext({ viewport });
+        const tab = await context.newPage();
+        await tab.goto(`${slow.url}404.html`);
+        await tab.addInitScript(watchShifts);
+        await tab.goto(`${slow.url}${path}?slow`);
+        await settle(tab);
+        faults.push(...(await shiftsOf(tab)).map((shift) => `/${path} at ${viewport.width} px: ${shift}`));
+        await context.close();
+      }
+      await slow.close();
+      assertNone(faults);
+    });
+  }
+});
+
+/** What moved by more than nobody sees. */
+async function shiftsOf(tab) {
+  const shifts = await tab.evaluate(() => window.shifts);
+  return shifts.filter(({ value }) => value > 0.001).map(({ value, what }) => `${value.toFixed(4)} ${what}`);
+}
+
 function watchShifts() {
   window.shifts = [];
   const name = (node) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 80);
-  const rect = ({ y, height }) => `${Math.round(y)}+${Math.round(height)}`;
+  const rect = ({ x, y, width, height }) => `${Math.round(x)},${Math.round(y)} ${Math.round(width)}×${Math.round(height)}`;
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries()) {
       window.shifts.push({ value, what: sources.map((at) => `${name(at.node)} ${rect(at.previousRect)} → ${rect(at.currentRect)}`).join("; ") });
