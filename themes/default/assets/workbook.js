@@ -4,6 +4,7 @@
   const { coursebook } = globalThis;
   const { answers, element, plural, word } = coursebook;
   const SLICE = 10; // milliseconds of work before the browser has its turn
+  const FRAME = 60; // prompts that come or go before the browser lays them out: all in one frame would hold it up
 
   const root = document.querySelector("cb-workbook");
   const { parts, part } = root.dataset;
@@ -13,6 +14,9 @@
 
   // Timers wait longer the more of them follow each other.
   const yielded = () => globalThis.scheduler?.yield?.() ?? new Promise((resume) => setTimeout(resume));
+
+  // A page that nobody looks at has no frames.
+  const framed = () => new Promise((resume) => (requestAnimationFrame(() => setTimeout(resume)), setTimeout(resume, 100)));
 
   /** Gives the browser its turn whenever a slice of work is done: `await turn()` in long loops. */
   function slices() {
@@ -127,13 +131,14 @@
   async function filter() {
     const mine = ++run;
     const turn = slices();
-    let shown = 0;
+    let [shown, moved] = [0, 0];
     const open = new Set();
     for (const item of [...items]) {
-      await turn();
-      if (mine !== run) return;
       const wanted = isAsked(item);
-      if (item.article.hidden === wanted) item.article.hidden = !wanted;
+      const moves = item.article.hidden === wanted;
+      await (moves && ++moved % FRAME === 0 ? framed() : turn());
+      if (mine !== run) return;
+      if (moves) item.article.hidden = !wanted;
       // At once, so that what comes into view is laid out piece by piece.
       if (wanted && !open.has(item.lesson)) item.lesson.section.hidden = false;
       if (wanted) open.add(item.lesson);
