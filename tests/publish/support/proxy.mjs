@@ -1,4 +1,4 @@
-// Stands between the publisher and a store: counts, delays and spoils requests.
+// Stands between the publisher and a store: counts, delays, spoils and translates requests.
 import { request, createServer } from "node:http";
 
 export class Proxy {
@@ -8,6 +8,8 @@ export class Proxy {
   delay = 0;
   /** Gives an answer instead of the store's, where it returns one: `{ status, body }`, `"drop"`, or `"hold"` for none yet. */
   spoil = () => undefined;
+  /** The headers of an answer, as the publisher gets them. */
+  answered = (headers) => headers;
   /** The connections of requests that wait for an answer. */
   held = [];
 
@@ -28,7 +30,7 @@ export class Proxy {
       const options = { host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers: incoming.headers };
       const forward = () => {
         const upstream = request(options, (answer) => {
-          outgoing.writeHead(answer.statusCode, answer.headers);
+          outgoing.writeHead(answer.statusCode, proxy.answered(answer.headers));
           answer.pipe(outgoing);
         });
         upstream.on("error", () => outgoing.destroy());

@@ -2,12 +2,12 @@
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
-import { createServer as createHttpServer, request } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
+import { Proxy } from "./proxy.mjs";
 import { filesIn, SECRETS, temporaryFolder } from "./versions.mjs";
 
 const HERE = fileURLToPath(new URL("../", import.meta.url));
@@ -90,24 +90,16 @@ const etag = (generation) => Buffer.from(BigInt(generation).toString(16).slice(1
 /** moto behind an interpreter who speaks as Google's XML interface does, for no registry has a server that does so itself. */
 export async function startGoogle() {
   const moto = await startMoto();
-  const to = new URL(moto.url);
-  const server = createHttpServer((incoming, outgoing) => {
-    const headers = { ...incoming.headers, ...SIGNED };
+  const interpreter = await Proxy.before(moto.url);
+  interpreter.spoil = (line, { headers }) => {
     const wanted = headers[CONDITION];
     delete headers[CONDITION];
     if (wanted === "0") headers["if-none-match"] = "*";
     else if (wanted) headers["if-match"] = etag(wanted);
-    const options = { host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers };
-    const upstream = request(options, (answer) => {
-      const told = answer.headers.etag ? { "x-goog-generation": generation(answer.headers.etag) } : {};
-      outgoing.writeHead(answer.statusCode, { ...answer.headers, ...told });
-      answer.pipe(outgoing);
-    });
-    upstream.on("error", () => outgoing.destroy());
-    incoming.pipe(upstream);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${server.address().port}`;
+    Object.assign(headers, SIGNED);
+  };
+  interpreter.answered = (headers) => (headers.etag ? { ...headers, "x-goog-generation": generation(headers.etag) } : headers);
+  const { url } = interpreter;
   const account = { private_key: "a-private-key", private_key_id: "its-name", client_email: "me@course.example", disable_oauth: true };
   return {
     ...moto,
@@ -117,8 +109,7 @@ export async function startGoogle() {
     target: (bucket, prefix, endpoint = url) =>
       `to = "gcs"\nbucket = "${bucket}"\nprefix = "${prefix}"\nendpoint = "${endpoint}"`,
     close() {
-      server.closeAllConnections();
-      server.close();
+      interpreter.close();
       moto.close();
     },
   };
