@@ -203,6 +203,18 @@ describe("tabs", () => {
     assert.deepEqual(tab.faults, []);
   });
 
+  it("stop the Tab key at the panel that is shown, and at no other", async () => {
+    const tab = await site.open("a/");
+    await tab.getByRole("tab", { name: "At home" }).first().focus();
+    const stops = [];
+    for (let key = 0; key < 4; key++) {
+      await tab.keyboard.press("Tab");
+      stops.push(await tab.evaluate(() => document.activeElement.role ?? document.activeElement.getAttribute("role")));
+    }
+    assert.deepEqual(stops.slice(0, 3), ["tabpanel", "tab", "tabpanel"]);
+    assert.notEqual(stops[3], "tabpanel");
+  });
+
   it("open where an address leads into one", async () => {
     const tab = await site.open("a/#place");
     assert.equal(await tab.locator("#place").isVisible(), true);

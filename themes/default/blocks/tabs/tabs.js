@@ -33,7 +33,6 @@
       panel.classList.remove("disclosure");
       const number = document.querySelectorAll("[role=tab]").length + 1;
       button.setAttribute("role", "tab");
-      panel.tabIndex = 0; // it may hold nothing that the Tab key stops at
       panel.id = fold.id || `cb-tab-${number}`;
       button.id = `cb-tab-button-${number}`;
       button.setAttribute("aria-controls", panel.id);
@@ -54,6 +53,8 @@
         const isChosen = tab === chosen;
         tab.button.setAttribute("aria-selected", isChosen);
         tab.button.tabIndex = isChosen ? 0 : -1;
+        // A panel may hold nothing that the Tab key stops at; one that waits to be found would be stopped at unseen.
+        tab.panel.tabIndex = isChosen ? 0 : -1;
         if (isChosen) tab.panel.removeAttribute("hidden");
         else tab.panel.setAttribute("hidden", "until-found");
       }
