@@ -67,6 +67,8 @@ describe("light and dark", () => {
     assert.equal(await button.getAttribute("aria-pressed"), "true");
     await tab.emulateMedia({ colorScheme: "light" });
     assert.equal(await paper(tab), LIGHT);
+    // Scripts are told of it with the next frame (HTML, "update the rendering").
+    await tab.evaluate(() => new Promise(requestAnimationFrame));
     assert.equal(await button.getAttribute("aria-pressed"), "false");
   });
 
