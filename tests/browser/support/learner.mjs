@@ -1,5 +1,6 @@
 // A learner: a small course to write in, a browser that remembers, and what is asked of both again and again.
 import { createRequire } from "node:module";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { build, writeCourse } from "./build.mjs";
 import { launch } from "./chromium.mjs";
@@ -35,9 +36,12 @@ export async function start(files, { mount = "/", browse = launch } = {}) {
   };
 }
 
-/** A new profile with axe-core in its pages; `reads` counts what the pages complain of. */
+/** A new profile with axe-core in its pages. */
 export async function profile(browser, options = {}) {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  // On a busy machine Chromium now and then never says that a profile with a worker is closed. Its own end takes it away.
+  const close = context.close.bind(context);
+  context.close = () => Promise.race([close(), pause(10_000, undefined, { ref: false })]);
   // As the browser's own script, because the site's policy would block one that is put into the page.
   await context.addInitScript({ path: AXE });
   return context;
