@@ -1,6 +1,7 @@
 //! Templates, styles, scripts, words: the author's file, else the built-in one.
 
 mod accent;
+mod edits;
 mod icons;
 mod minify;
 mod names;
@@ -12,6 +13,7 @@ mod words;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use rust_embed::RustEmbed;
@@ -19,7 +21,8 @@ use tera::{Kwargs, State, Tera, Value};
 use walkdir::WalkDir;
 
 use self::accent::{Accent, DEFAULT_ACCENT};
-use self::names::{Insertions, Names};
+use self::edits::Edits;
+use self::names::Names;
 use crate::config::Config;
 use crate::diagnostic::codes::{ADJUSTED_ACCENT, NO_THEME, TEMPLATE_ERROR, UNREADABLE, UNUSED_TEMPLATE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -50,8 +53,8 @@ pub struct Theme {
     pub files: BTreeMap<String, Cow<'static, [u8]>>,
     /// What they are called there, by the names that authors write.
     names: Names,
-    /// Where names of the site were put into templates.
-    insertions: BTreeMap<String, Insertions>,
+    /// Templates as the engine reads them, by name.
+    read: BTreeMap<String, ReadTemplate>,
     /// The digest of the templates and words.
     pub(crate) digest: Digest,
     /// Templates that come from the author: their files, by name.
@@ -63,6 +66,30 @@ struct ThemeFile {
     bytes: Cow<'static, [u8]>,
     /// Whether it is the author's, and how people are shown it.
     shown: Option<String>,
+}
+
+/// A template as the engine reads it: smaller than its author wrote it, and with the files' names in the site.
+#[derive(Debug)]
+struct ReadTemplate {
+    text: String,
+    /// What was changed, the last change first.
+    edits: [Edits; 2],
+}
+
+impl ReadTemplate {
+    fn of(written: &str, minify: bool, names: &Names) -> Self {
+        let (text, smaller) = if minify { minify::template(written) } else { (written.to_owned(), Edits::default()) };
+        let (text, with_names) = names.put_into(&text);
+        Self { text, edits: [with_names, smaller] }
+    }
+
+    /// Where its author wrote what stands in these bytes.
+    fn written(&self, range: Range<usize>) -> Range<usize> {
+        let before = |at: usize| self.edits.iter().fold(at, |at, edits| edits.before(at));
+        let start = before(range.start);
+        // From the last byte: behind it something may have been removed, which is no part of it.
+        start..range.end.checked_sub(1).map_or(start, |last| before(last) + 1).max(start)
+    }
 }
 
 impl Theme {
@@ -81,24 +108,25 @@ impl Theme {
             words: Words::new(),
             files: BTreeMap::new(),
             names: Names::default(),
-            insertions: BTreeMap::new(),
+            read: BTreeMap::new(),
             digest: Digest::of(&[]),
             sources: BTreeMap::new(),
         };
         let locale = words::read(&files, &config.language, sources, out);
         theme.words.clone_from(&locale.words);
         register_filters(&mut theme.tera, &theme.words);
-        let mut templates = theme.sort(files, sources, out);
+        let templates = theme.sort(files, sources, out);
         report_unused(&templates, &built_in, &theme.sources, out);
         theme.add_made_files(&locale, config.offline, &accent_sheet(config, out));
         if config.minify {
-            minify::sheets(&mut theme.files);
+            minify::files(&mut theme.files);
         }
-        theme.name_files(&mut templates);
-        theme.digest = digest(&[&templates, &theme.words]);
-        if let Err(error) =
-            theme.tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-        {
+        theme.names = Names::give(&mut theme.files);
+        let read = |text: &String| ReadTemplate::of(text, config.minify, &theme.names);
+        theme.read = templates.iter().map(|(name, text)| (name.clone(), read(text))).collect();
+        let read = || theme.read.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
+        theme.digest = digest(read().chain(theme.words.iter().map(|(key, text)| (key.as_str(), text.as_str()))));
+        if let Err(error) = theme.tera.add_raw_templates(read()) {
             for diagnostic in template_errors(&error, &theme, sources) {
                 out.push(diagnostic);
             }
@@ -134,16 +162,6 @@ impl Theme {
             self.files.retain(|path, _| !OFFLINE_FILES.contains(&path.as_str()));
         }
         sheets::gather(&mut self.files, accent);
-    }
-
-    /// Gives the files the names that they have in the site, in templates too.
-    fn name_files(&mut self, templates: &mut BTreeMap<String, String>) {
-        self.names = Names::give(&mut self.files);
-        for (name, text) in templates {
-            let (named, insertions) = self.names.put_into(text);
-            *text = named;
-            self.insertions.insert(name.clone(), insertions);
-        }
     }
 
     /// Whether it has an icon for the home screens that take no SVG.
@@ -188,8 +206,8 @@ impl Theme {
 }
 
 /// The digest of texts with their names.
-fn digest(texts: &[&BTreeMap<String, String>]) -> Digest {
-    let parts = texts.iter().flat_map(|texts| texts.iter()).flat_map(|(name, text)| [name, text]);
+fn digest<'t>(texts: impl Iterator<Item = (&'t str, &'t str)>) -> Digest {
+    let parts = texts.flat_map(|(name, text)| [name, text]);
     let digests: Vec<u8> = parts.flat_map(|part| Digest::of(part.as_bytes()).bytes().to_vec()).collect();
     Digest::of(&digests)
 }
@@ -347,16 +365,12 @@ fn unknown_name(report: &str, theme: &Theme, sources: &mut Sources) -> Option<Di
     let name = place.next()?;
     let file = template_file(name, theme, sources);
     let length = lines.last()?.matches('^').count();
-    let text = &sources.get(file)?.text;
-    let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let rest = &text[line_start..];
-    // The engine read the template with the names of the site in it.
-    let written = |column: usize| {
-        let line = rest.lines().next().unwrap_or_default();
-        theme.insertions.get(name).map_or(column, |put| put.column_before(column, line_start, line))
-    };
-    let byte = |at: usize| line_start + rest.char_indices().nth(written(at)).map_or(rest.len(), |(byte, _)| byte);
-    let span = Span::new(file, byte(column.saturating_sub(1))..byte(column.saturating_sub(1) + length));
+    let read = theme.read.get(name)?;
+    let line_start: usize = read.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let start = read.text[line_start..].char_indices().nth(column.saturating_sub(1));
+    let start = start.map_or(read.text.len(), |(byte, _)| line_start + byte);
+    // The name that is wrong, in ASCII as all names of the engine's are.
+    let span = Span::new(file, read.written(start..start + length));
     let diagnostic = Diagnostic::at(&TEMPLATE_ERROR, span, message.to_owned());
     let wanted = message.strip_prefix("Unknown template `").and_then(|name| name.strip_suffix('`'));
     let names: Vec<Cow<'_, str>> = BuiltIn::iter().filter(|name| is_template(name)).collect();
@@ -381,8 +395,8 @@ pub(crate) fn template_error(error: &tera::Error, theme: &Theme, sources: &mut S
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let name = report.filename();
-            let written = |at: usize| theme.insertions.get(name).map_or(at, |put| put.before(at));
-            let range = written(report.span().range.start)..written(report.span().range.end);
+            let range = report.span().range.clone();
+            let range = theme.read.get(name).map_or(range.clone(), |read| read.written(range));
             let file = template_file(name, theme, sources);
             Diagnostic::at(
                 &TEMPLATE_ERROR,

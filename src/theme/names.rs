@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::edits::{Editor, Edits};
 use super::references::{self, Finder, Reference};
 use super::sheets::Files;
 use crate::digest::Digest;
@@ -68,25 +69,18 @@ impl Names {
     }
 
     /// A template with the names of the site, and where they were put in.
-    pub fn put_into(&self, template: &str) -> (String, Insertions) {
+    pub fn put_into(&self, template: &str) -> (String, Edits) {
         self.inserted(template, &self.finder.below_assets(template))
     }
 
-    fn inserted(&self, text: &str, references: &[Reference]) -> (String, Insertions) {
-        let mut whole = String::with_capacity(text.len() + ADDED * references.len());
-        let mut insertions = Vec::with_capacity(references.len());
-        let mut copied = 0;
+    fn inserted(&self, text: &str, references: &[Reference]) -> (String, Edits) {
+        let mut editor = Editor::new(text);
         for reference in references {
-            let Some(added) = self.in_site.get(&reference.to).and_then(|name| added(&reference.to, name)) else {
-                continue;
-            };
-            whole.push_str(&text[copied..reference.at]);
-            whole.push_str(added);
-            copied = reference.at;
-            insertions.push(reference.at);
+            if let Some(added) = self.in_site.get(&reference.to).and_then(|name| added(&reference.to, name)) {
+                editor.replace(reference.at..reference.at, added);
+            }
         }
-        whole.push_str(&text[copied..]);
-        (whole, Insertions(insertions))
+        editor.finish()
     }
 
     /// What a file is called in the site.
@@ -108,34 +102,6 @@ impl Names {
         };
         self.in_site.iter().find(|(plain, _)| was_called_so(plain)).map(|(_, now)| now.as_str())
     }
-}
-
-/// Where names of the site were put into a text: places in the text before.
-#[derive(Debug, Default)]
-pub struct Insertions(Vec<usize>);
-
-impl Insertions {
-    /// The place in the text before, of a place in the text after: both in bytes.
-    pub fn before(&self, after: usize) -> usize {
-        before(after, self.0.iter().copied())
-    }
-
-    /// The same for a column, in characters, of the line that begins at `start` in the text before.
-    pub fn column_before(&self, column: usize, start: usize, line: &str) -> usize {
-        let here = self.0.iter().filter_map(|at| line.get(..at.checked_sub(start)?));
-        before(column, here.map(|part| part.chars().count()))
-    }
-}
-
-fn before(after: usize, insertions: impl Iterator<Item = usize>) -> usize {
-    let mut at = after;
-    for insertion in insertions {
-        if insertion >= at {
-            break;
-        }
-        at = at.saturating_sub(ADDED).max(insertion);
-    }
-    at
 }
 
 /// Pages are asked for by people, who know them by name.
@@ -232,21 +198,12 @@ mod tests {
         let mut files = files(&[("a.css", ""), ("b.js", "")]);
         let names = Names::give(&mut files);
         let before = "é {{ page.root }}assets/a.css|\n{{ page.root }}assets/b.js| assets/a.css? |";
-        let (after, insertions) = names.put_into(before);
+        let (after, edits) = names.put_into(before);
         assert_eq!(after.len(), before.len() + 27);
         let bars = |text: &str| text.match_indices('|').map(|(at, _)| at).collect::<Vec<_>>();
-        let found: Vec<_> = bars(&after).into_iter().map(|at| insertions.before(at)).collect();
+        let found: Vec<_> = bars(&after).into_iter().map(|at| edits.before(at)).collect();
         assert_eq!(found, bars(before));
-        let lines: Vec<_> = before.lines().zip(after.lines()).collect();
-        let mut start = 0;
-        for (before, after) in lines {
-            let column = |line: &str| line.chars().position(|c| c == '|').expect("a bar");
-            assert_eq!(insertions.column_before(column(after), start, before), column(before), "{before}");
-            start += before.len() + 1;
-        }
-        assert_eq!(
-            names.put_into("no assets/c.css, my-assets/a.css, https://a.example/assets/a.css").1.0,
-            Vec::<usize>::new()
-        );
+        let others = "no assets/c.css, my-assets/a.css, https://a.example/assets/a.css";
+        assert_eq!(names.put_into(others).0, others);
     }
 }

@@ -1,4 +1,4 @@
-// Sheets on their way into the site lose nothing: every element looks as it does with the sheets as they are written.
+// The theme on its way into the site loses nothing: every element looks as it does with templates, sheets and drawings as they are written.
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, it } from "node:test";
@@ -30,9 +30,14 @@ before(async () => {
 after(() => Promise.all(sites.map((site) => site.close())));
 
 it("is smaller", () => {
-  const [small, written] = roots.map((root) => readFileSync(join(root, files(root).find((file) => /^assets\/style\./.test(file)))));
+  const of = (name) => roots.map((root) => readFileSync(join(root, files(root).find((file) => name.test(file))), "utf8"));
+  const [small, written] = of(/^assets\/style\./);
   assert.ok(small.length < written.length * 0.9, `${small.length} of ${written.length}`);
-  assert.match(written.toString(), /\/\* What a theme may change. \*\//);
+  assert.match(written, /\/\* What a theme may change. \*\//);
+  for (const name of [/^index\.html$/, /^assets\/icons\./]) {
+    const [small, written] = of(name);
+    assert.ok(small.length < written.length * 0.99, `${name}: ${small.length} of ${written.length}`);
+  }
 });
 
 for (const path of PATHS) {

@@ -455,6 +455,16 @@ fn a_template_that_speaks_of_files_of_the_theme() {
     run.expect(1).says(&[&format!("front.html:1:{}", sheet.chars().count() + "{% if ".len() + 1)]);
 }
 
+/// Spaces and comments are taken out of templates, and findings still underline what the author wrote.
+#[test]
+fn a_template_with_spaces_that_go() {
+    let start = "<!-- Two\nlines -->\n\n    <p>\n        ";
+    let (_, run) = themed("layout/front.html", &format!("{start}{{{{ page.titel }}}}  </p>\n"));
+    run.expect(1).says(&["titel", "front.html:5:17", "        {{ page.titel }}"]);
+    let (_, run) = themed("layout/front.html", &format!("{start}{{{{ 1 | fil }}}}  </p>\n"));
+    run.expect(1).says(&["Unknown filter `fil`", "front.html:5:16"]);
+}
+
 #[test]
 fn a_template_that_extends_one_that_is_not_there() {
     let (_, run) = themed("layout/front.html", "{% extends \"layout/bsae.html\" %}\n");

@@ -3,11 +3,7 @@
 //! A sheet is taken apart into its tokens and written again with the same ones, so nothing that a browser reads is
 //! another afterwards, and nothing that a browser or we don't know is lost.
 
-use std::path::Path;
-
 use cssparser::{ParseError, Parser, ParserInput, Token};
-
-use super::sheets::Files;
 
 /// A piece of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,17 +13,8 @@ enum Piece<'c> {
     Token(&'c str),
 }
 
-/// Makes the sheets among `files` smaller. One with a fault in it stays as it is.
-pub fn sheets(files: &mut Files) {
-    for (path, bytes) in files {
-        let is_sheet = Path::new(path).extension().is_some_and(|extension| extension == "css");
-        if is_sheet && let Some(smaller) = std::str::from_utf8(bytes).ok().and_then(sheet) {
-            *bytes = smaller.into_bytes().into();
-        }
-    }
-}
-
-fn sheet(css: &str) -> Option<String> {
+/// A sheet with the same tokens in less space; none where it has a fault.
+pub fn minified(css: &str) -> Option<String> {
     let pieces = pieces(css)?;
     let mut smaller = String::with_capacity(css.len());
     for (at, piece) in pieces.iter().enumerate() {
@@ -100,11 +87,11 @@ fn gather<'c>(parser: &mut Parser<'c, '_>, pieces: &mut Vec<Piece<'c>>) -> bool 
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, pieces, sheet};
+    use super::{Piece, pieces};
     use crate::theme::BuiltIn;
 
     fn minified(css: &str) -> String {
-        sheet(css).unwrap_or_else(|| panic!("{css}"))
+        super::minified(css).unwrap_or_else(|| panic!("{css}"))
     }
 
     #[test]
@@ -136,7 +123,7 @@ mod tests {
     #[test]
     fn a_faulty_sheet_stays_as_it_is() {
         for css in ["p { top: 0 } } q { }", "p { top: 0", "p { b: url(a b) }", "p { content: \"a\nb\" }"] {
-            assert_eq!(sheet(css), None, "{css}");
+            assert_eq!(super::minified(css), None, "{css}");
         }
     }
 
