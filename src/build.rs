@@ -93,11 +93,12 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Outcome {
 
 /// Builds a course that was read already.
 pub fn build_loaded(request: &Request, loaded: Loaded, progress: &dyn Progress) -> Outcome {
-    let Loaded { mut sources, course, theme, mut diagnostics, .. } = loaded;
+    let Loaded { mut sources, course, theme, mut diagnostics, lock, hidden } = loaded;
     let stops = diagnostics.has_errors() || (request.deny_warnings && has_warnings(&diagnostics));
     let site = match (&course, &theme) {
         (Some(course), Some(theme)) if !stops => {
-            forget_texts(course, &diagnostics, &mut sources);
+            forget_texts(course, lock.file, &diagnostics, &mut sources);
+            drop((lock, hidden));
             write(request, course, theme, &mut sources, progress, &mut diagnostics)
         }
         _ => None,
@@ -109,10 +110,10 @@ pub fn build_loaded(request: &Request, loaded: Loaded, progress: &dyn Progress) 
     Outcome { sources, diagnostics, site }
 }
 
-/// Lets go of the texts that no finding shows: what follows finds nothing more in lessons.
-fn forget_texts(course: &Course, diagnostics: &Diagnostics, sources: &mut Sources) {
+/// Lets go of the texts that no finding shows: what follows finds nothing more in lessons, nor in `coursebook.lock`.
+fn forget_texts(course: &Course, lock: Option<FileId>, diagnostics: &Diagnostics, sources: &mut Sources) {
     let shown: HashSet<FileId> = diagnostics.iter().flat_map(Diagnostic::files).collect();
-    let read = course.pages.iter().filter_map(|page| page.file);
+    let read = course.pages.iter().filter_map(|page| page.file).chain(lock);
     read.filter(|file| !shown.contains(file)).for_each(|file| sources.forget_text(file));
 }
 

@@ -9,7 +9,7 @@ use super::{CourseView, Lint, Look};
 use crate::course::{AnswerKey, Page};
 use crate::diagnostic::codes::{CHANGED_KIND, CLAIMED_TWICE, ORPHANED_ANSWERS, RETIRED_ID, REWORDED_PROMPT};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::lock::{LOCK_FILE, Met, wording};
+use crate::lock::{LOCK_FILE, Met};
 
 /// The lint.
 pub const LINT: Lint = Lint {
@@ -35,8 +35,9 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
         return;
     }
     for (id, met) in &view.lock.answers {
+        let id = &**id;
         let retired = view.lock.retired.get(id);
-        match (index.answers.get(id.as_str()), index.heirs.get(id.as_str())) {
+        match (index.answers.get(id), index.heirs.get(id)) {
             (Some((_, answer)), _) => {
                 same_prompt(id, met, answer, &index, out);
                 if let Some(span) = retired {
@@ -103,7 +104,7 @@ fn claims(index: &Index<'_>, out: &mut Diagnostics) {
 /// Compares a prompt with what learners met under its id.
 fn same_prompt(id: &str, met: &Met, answer: &AnswerKey, index: &Index<'_>, out: &mut Diagnostics) {
     same_kind(id, met, answer, out);
-    if met.kind != answer.kind || met.wording == wording(&answer.prompt) {
+    if !met.has_kind_of(answer) || met.has_wording_of(answer) {
         return;
     }
     // An id that was made of a place belongs to whatever stands there now: if its wording went elsewhere, so should it.
@@ -130,13 +131,13 @@ fn same_prompt(id: &str, met: &Met, answer: &AnswerKey, index: &Index<'_>, out: 
 /// Where the wording that learners met under an id of a place stands now, under another such id.
 fn moved_to<'c>(id: &str, met: &Met, index: &Index<'c>) -> Option<&'c AnswerKey> {
     let answers = index.answers.values().map(|(_, answer)| *answer);
-    answers.into_iter().find(|answer| {
-        !answer.given && answer.id != id && answer.kind == met.kind && wording(&answer.prompt) == met.wording
-    })
+    answers
+        .into_iter()
+        .find(|answer| !answer.given && answer.id != id && met.has_kind_of(answer) && met.has_wording_of(answer))
 }
 
 fn same_kind(id: &str, met: &Met, answer: &AnswerKey, out: &mut Diagnostics) {
-    if met.kind != answer.kind {
+    if !met.has_kind_of(answer) {
         out.push(
             Diagnostic::at(
                 &CHANGED_KIND,
@@ -183,14 +184,14 @@ fn orphan(id: &str, met: &Met, view: &CourseView<'_>, index: &Index<'_>, out: &m
 /// The prompt that most likely carries an id on: new, of the same kind, with the same wording, or on the same page, or
 /// with an id like it.
 fn heir_for<'c>(id: &str, met: &Met, index: &Index<'c>) -> Option<&'c AnswerKey> {
-    let new = || index.new.iter().filter(|(_, answer)| answer.kind == met.kind);
-    let same_words = new().find(|(_, answer)| wording(&answer.prompt) == met.wording);
+    let new = || index.new.iter().filter(|(_, answer)| met.has_kind_of(answer));
+    let same_words = new().find(|(_, answer)| met.has_wording_of(answer));
     let alike = || {
         let near = nearest(id, new().take(MOST_COMPARED).map(|(_, answer)| answer.id.as_str()));
         new().find(|(_, answer)| Some(answer.id.as_str()) == near)
     };
     let same_page = || {
-        let mut there = new().filter(|(page, _)| format!("/{}", page.address) == met.lesson);
+        let mut there = new().filter(|(page, _)| format!("/{}", page.address) == *met.lesson);
         there.next().filter(|_| there.next().is_none())
     };
     same_words.or_else(alike).or_else(same_page).map(|(_, answer)| *answer)

@@ -6,7 +6,7 @@ use super::words;
 use crate::course::{AnswerKey, Course, Page, slug};
 use crate::diagnostic::codes::MISSING_ID;
 use crate::diagnostic::{Diagnostics, Edit, Fix};
-use crate::lock::{Lock, Met, wording};
+use crate::lock::{Lock, Met};
 use crate::markdown::place_for_id;
 use crate::source::{Sources, Span};
 
@@ -32,14 +32,14 @@ pub fn give_ids(
     }
     let given: HashSet<&str> =
         pages().filter(|(_, answer)| answer.given).map(|(_, answer)| answer.id.as_str()).collect();
-    let met = lock.answers.iter().filter(|(id, met)| met.provisional && !given.contains(id.as_str()));
-    let mut met: Vec<(&str, &Met)> = met.map(|(id, met)| (id.as_str(), met)).collect();
+    let met = lock.answers.iter().filter(|(id, met)| met.provisional && !given.contains(&***id));
+    let mut met: Vec<(&str, &Met)> = met.map(|(id, met)| (&**id, met)).collect();
     let mut ids: HashMap<Span, String> = HashMap::new();
     for by_words in [true, false] {
         for (_, answer) in &missing {
             let is_met = |(id, met): &(&str, &Met)| {
-                let is_same = if by_words { met.wording == wording(&answer.prompt) } else { *id == answer.id };
-                met.kind == answer.kind && is_same
+                let is_same = if by_words { met.has_wording_of(answer) } else { *id == answer.id };
+                met.has_kind_of(answer) && is_same
             };
             if !ids.contains_key(&answer.span)
                 && let Some(at) = met.iter().position(is_met)
@@ -67,7 +67,8 @@ pub fn give_ids(
 
 /// The ids that no prompt may be given.
 fn taken(course: &Course, lock: &Lock, given: HashSet<&str>) -> HashSet<String> {
-    let mut taken: HashSet<String> = lock.answers.keys().chain(lock.retired.keys()).cloned().collect();
+    let mut taken: HashSet<String> = lock.answers.keys().map(|id| id.as_ref().to_owned()).collect();
+    taken.extend(lock.retired.keys().cloned());
     taken.extend(given.into_iter().map(str::to_owned));
     for page in &course.pages {
         taken.extend(page.lesson.anchors.iter().map(|anchor| anchor.id.clone()));

@@ -11,6 +11,7 @@ use super::{Book, LockState, Progress, ThemeState, Workspace, content_folder, no
 use crate::assemble::Assembly;
 use crate::content::is_ignored;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::Digest;
 use crate::lock::LOCK_FILE;
 use crate::theme::Theme;
 
@@ -126,7 +127,8 @@ impl Workspace {
             Look::All => true,
             Look::At(paths) => paths.contains(&real(&self.wanted.course).join(LOCK_FILE)),
         };
-        let read = || fs::read(self.wanted.course.join(LOCK_FILE)).ok().map(|bytes| crate::source::decode(bytes).0);
+        let text = || fs::read(self.wanted.course.join(LOCK_FILE)).ok().map(|bytes| crate::source::decode(bytes).0);
+        let read = || text().map(|text| Digest::of(text.as_bytes()));
         if !is_meant || read() == self.lock.text {
             return None;
         }

@@ -25,6 +25,7 @@ use crate::course::{Course, Edition};
 use crate::data::toml;
 use crate::diagnostic::codes::EMPTY_CONTENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::Digest;
 use crate::lock::{LOCK_FILE, Lock};
 use crate::markdown;
 use crate::page::Terms;
@@ -85,8 +86,8 @@ struct Book {
 #[derive(Debug)]
 struct LockState {
     lock: Lock,
-    /// Its text; none where there is no such file.
-    text: Option<String>,
+    /// The digest of its text; none where there is no such file.
+    text: Option<Digest>,
     findings: Diagnostics,
 }
 
@@ -329,9 +330,9 @@ impl LockState {
             return Self { lock: Lock::default(), text: None, findings };
         }
         let file = content::read_source(&path, LOCK_FILE, sources, &mut findings);
-        let text = file.and_then(|file| sources.get(file)).map(|source| source.text.clone());
-        let lock = file.zip(text.as_deref()).map(|(file, text)| Lock::read(text, file, &mut findings));
-        Self { lock: lock.unwrap_or_default(), text, findings }
+        let text = file.and_then(|file| sources.get(file)).map(|source| source.text.as_str());
+        let lock = file.zip(text).map(|(file, text)| Lock::read(text, file, &mut findings));
+        Self { lock: lock.unwrap_or_default(), text: text.map(|text| Digest::of(text.as_bytes())), findings }
     }
 }
 

@@ -4,9 +4,13 @@
 //! the author gives up stand under `[retired]`. Lines are sorted by id, so that two branches that both add ids
 //! seldom touch the same place.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod lines;
 
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use self::lines::Lines;
 use crate::course::{AnswerKey, Course};
 use crate::data::{Table, TableReader, Value, toml};
 use crate::diagnostic::codes::MALFORMED_LOCK;
@@ -33,7 +37,7 @@ pub struct Lock {
     /// The file, where there is one.
     pub file: Option<FileId>,
     /// Every id that learners have met.
-    pub answers: BTreeMap<String, Met>,
+    pub answers: BTreeMap<Arc<str>, Met>,
     /// Ids that were given up: where that is written.
     pub retired: BTreeMap<String, Span>,
     /// Everything from `[retired]` on, as the author wrote it.
@@ -44,11 +48,11 @@ pub struct Lock {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Met {
     /// The kind of record.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// The address of the page on which it stood last: `/differences/vision/`.
-    pub lesson: String,
+    pub lesson: Arc<str>,
     /// A digest of the wording.
-    pub wording: String,
+    pub wording: Arc<str>,
     /// Whether it was made of a lesson and a place, since the author had given none.
     pub provisional: bool,
     /// Where it stands in the file.
@@ -56,20 +60,34 @@ pub struct Met {
 }
 
 impl Met {
-    /// What is kept of an answer's key on the page at `address`.
-    pub fn of(answer: &AnswerKey, address: &str) -> Self {
-        Self {
-            kind: answer.kind.to_owned(),
-            lesson: format!("/{address}"),
-            wording: wording(&answer.prompt),
-            provisional: !answer.given,
-            span: None,
+    /// Whether the answer's records are of this kind.
+    pub fn has_kind_of(&self, answer: &AnswerKey) -> bool {
+        *self.kind == *answer.kind
+    }
+
+    /// Whether the answer's prompt is worded so.
+    pub fn has_wording_of(&self, answer: &AnswerKey) -> bool {
+        *self.wording == *wording(&answer.prompt)
+    }
+}
+
+/// Texts that many ids share, such as the page on which they stand: each is kept once.
+#[derive(Debug, Default)]
+struct Shared(HashSet<Arc<str>>);
+
+impl Shared {
+    fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(kept) = self.0.get(text) {
+            return Arc::clone(kept);
         }
+        let kept: Arc<str> = text.into();
+        self.0.insert(Arc::clone(&kept));
+        kept
     }
 }
 
 /// The digest of a prompt's wording. White space and capital letters make no difference.
-pub fn wording(prompt: &str) -> String {
+fn wording(prompt: &str) -> String {
     let folded = prompt.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let mut digest = Digest::of(folded.as_bytes()).to_string();
     digest.truncate(WORDING_DIGITS);
@@ -93,9 +111,20 @@ impl Lock {
             );
             return Self { file: Some(file), ..Self::default() };
         }
-        let table = toml::parse(text, file, 0, &MALFORMED_LOCK, out);
-        let mut root = TableReader::new(table, out);
         let mut lock = Self { file: Some(file), tail: tail(text), ..Self::default() };
+        if let Some(Lines { head, answers, tail }) = Lines::read(text, file) {
+            lock.answers = answers;
+            lock.take(toml::parse(head, file, 0, &MALFORMED_LOCK, out), out);
+            lock.take(toml::parse(tail, file, text.len() - tail.len(), &MALFORMED_LOCK, out), out);
+        } else {
+            lock.take(toml::parse(text, file, 0, &MALFORMED_LOCK, out), out);
+        }
+        lock
+    }
+
+    /// Takes what stands in the file or a part of it.
+    fn take(&mut self, table: Table, out: &mut Diagnostics) {
+        let mut root = TableReader::new(table, out);
         if let Some(version) = root.integer("version").filter(|version| version.value > VERSION) {
             root.report(
                 Diagnostic::at(&MALFORMED_LOCK, version.span, "a newer coursebook wrote this file")
@@ -103,21 +132,21 @@ impl Lock {
             );
         }
         let mut answers = root.table("answers");
+        let mut shared = Shared::default();
         for (id, value) in answers.rest() {
             let span = Span { end: value.span.end.max(id.span.end), ..id.span };
             match (&value.value, crate::config::is_id(&id.value)) {
                 (Value::Table(fields), true) => {
-                    lock.answers.insert(id.value, met(fields, span));
+                    self.answers.insert(id.value.into(), met(fields, span, &mut shared));
                 }
                 _ => answers.report(malformed_line(span)),
             }
         }
         let mut retired = root.table("retired");
         for (Spanned { value: id, span }, _) in retired.rest() {
-            lock.retired.insert(id, span);
+            self.retired.insert(id, span);
         }
         root.finish("`coursebook.lock`");
-        lock
     }
 
     /// The same with every answer of `course`: what the file should say once learners have met it. Ids that were met
@@ -126,12 +155,16 @@ impl Lock {
     #[must_use]
     pub fn with(&self, course: &Course) -> Self {
         let mut lock = self.clone();
+        let mut shared = Shared::default();
         for page in &course.pages {
+            let lesson: Arc<str> = format!("/{}", page.address).into();
             for answer in &page.lesson.answers {
-                let now = Met::of(answer, page.address.as_str());
-                let in_doubt = |met: &Met| met.kind != now.kind || (!answer.given && met.wording != now.wording);
-                if !self.answers.get(&answer.id).is_some_and(in_doubt) {
-                    lock.answers.insert(answer.id.clone(), now);
+                let in_doubt = |met: &Met| !met.has_kind_of(answer) || (!answer.given && !met.has_wording_of(answer));
+                if !self.answers.get(answer.id.as_str()).is_some_and(in_doubt) {
+                    let (kind, lesson) = (shared.text(answer.kind), Arc::clone(&lesson));
+                    let wording = wording(&answer.prompt).into();
+                    let met = Met { kind, lesson, wording, provisional: !answer.given, span: None };
+                    lock.answers.insert(answer.id.as_str().into(), met);
                 }
             }
         }
@@ -144,13 +177,14 @@ impl Lock {
         let moved: Vec<(&String, Met)> = ids
             .iter()
             .filter_map(|(made, given)| {
+                let made = made.as_str();
                 let known = before.answers.contains_key(made);
                 let met = if known { self.answers.get(made).cloned() } else { self.answers.remove(made) };
                 Some((given, Met { provisional: false, ..met? }))
             })
             .collect();
         for (given, met) in moved {
-            self.answers.insert(given.clone(), met);
+            self.answers.insert(given.as_str().into(), met);
         }
         self
     }
@@ -181,18 +215,18 @@ impl Lock {
     }
 }
 
-fn met(fields: &Table, span: Span) -> Met {
+fn met(fields: &Table, span: Span, shared: &mut Shared) -> Met {
     let text = |name: &str| {
         fields.iter().find(|(key, _)| key.value == name).and_then(|(_, value)| match &value.value {
-            Value::Text(text) => Some(text.clone()),
+            Value::Text(text) => Some(text.as_str()),
             _ => None,
         })
     };
     let provisional = fields.iter().any(|(key, value)| key.value == "provisional" && value.value == Value::Bool(true));
     Met {
-        kind: text("kind").unwrap_or_default(),
-        lesson: text("lesson").unwrap_or_default(),
-        wording: text("wording").unwrap_or_default(),
+        kind: shared.text(text("kind").unwrap_or_default()),
+        lesson: shared.text(text("lesson").unwrap_or_default()),
+        wording: text("wording").unwrap_or_default().into(),
         provisional,
         span: Some(span),
     }
@@ -245,8 +279,10 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lock, Met, merge_marker, wording};
+    use super::{Lines, Lock, Met, merge_marker, wording};
+    use crate::data::toml;
     use crate::diagnostic::Diagnostics;
+    use crate::diagnostic::codes::MALFORMED_LOCK;
     use crate::source::FileId;
 
     fn read(text: &str) -> (Lock, usize) {
@@ -260,13 +296,13 @@ mod tests {
         let mut lock = Lock::default();
         for id in ["first-step", "führung", "a", "2"] {
             let met = Met {
-                kind: "plan".to_owned(),
-                lesson: "/both/\"x\"/".to_owned(),
-                wording: wording("When …"),
+                kind: "plan".into(),
+                lesson: "/both/\"x\"/".into(),
+                wording: wording("When …").into(),
                 provisional: id == "a",
                 span: None,
             };
-            lock.answers.insert(id.to_owned(), met);
+            lock.answers.insert(id.into(), met);
         }
         let (again, faults) = read(&lock.text());
         assert_eq!((again.answers.len(), faults), (4, 0), "{}", lock.text());
@@ -274,6 +310,36 @@ mod tests {
             assert_eq!(&Met { span: None, ..again.answers[id].clone() }, met);
         }
         assert_eq!(again.text(), lock.text());
+    }
+
+    /// Lines that are read one by one say what TOML says.
+    #[test]
+    fn lines_say_what_toml_says() {
+        let line = "a = { kind = \"plan\", lesson = \"/x/\", wording = \"0a\" }";
+        let other = line.replace('a', "b-2").replace(" }", ", provisional = true }");
+        let umlaut = line.replacen('a', "\"führung\"", 1);
+        for (text, is_ours) in [
+            (format!("# why\nversion = 1\n\n[answers]\n{line}\n{other}\n{umlaut}\n\n[retired]\nold = \"why\"\n"), true),
+            (format!("[answers]\r\n{line}\r\n\r\n# more\r\n{other}\r\n"), true),
+            (format!("[answers]\n{line}"), true),
+            ("version = 2\n[answers]\n[retired]\na = \"\"\n[more]\n".to_owned(), true),
+            (format!("[answers]\n{line}\n{line}\n"), false),
+            (format!("[answers]\n{line}\n[retired]\n[answers.b]\n"), false),
+            (format!("answers.b = {{}}\n[answers]\n{line}\n"), false),
+            (format!("[retired]\n[answers]\n{line}\n"), false),
+            (format!("[answers]\n  {line}\n{other} # mine\n"), false),
+            (format!("[answers]\n\"a\" {}\n", &line[2..]), false),
+            (format!("[answers]\n{}\n", line.replace("/x/", "/\\\"x/")), false),
+            (format!("[answers]\n{}\n", line.replace("/x/", "/\\u00e9/")), false),
+            (format!("[answers]\n{}\n", line.replace("kind", "lind")), false),
+        ] {
+            assert_eq!(Lines::read(&text, FileId(0)).is_some(), is_ours, "{text}");
+            let (mut whole, mut out) = (Lock::default(), Diagnostics::default());
+            whole.take(toml::parse(&text, FileId(0), 0, &MALFORMED_LOCK, &mut out), &mut out);
+            let (lock, faults) = read(&text);
+            assert_eq!((lock.answers, lock.retired), (whole.answers, whole.retired), "{text}");
+            assert_eq!(faults, out.iter().count(), "{text}");
+        }
     }
 
     #[test]
