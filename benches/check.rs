@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use coursebook::build::{Loaded, Progress, Request, load, write_to};
 use coursebook::course::Edition;
-use coursebook::sink::Sink;
+use coursebook::sink::Nowhere;
 use support::generate::Course;
 use support::measure::{Measure, Stopwatch};
 use support::options::{Comparison, Task, USAGE};
@@ -68,28 +68,6 @@ fn render(course: &Path) -> io::Result<()> {
     // As the program does: it ends soon.
     std::mem::forget((course, theme));
     Ok(())
-}
-
-/// Where bytes are lost.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn put(&self, _: &str, bytes: &[u8]) -> io::Result<()> {
-        std::hint::black_box(bytes);
-        Ok(())
-    }
-
-    fn copy(&self, _: &str, _: &Path) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn files(&self) -> io::Result<Vec<(String, u64)>> {
-        Ok(Vec::new())
-    }
-
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        Err(io::Error::other(format!("{path} was thrown away")))
-    }
 }
 
 struct Silent;

@@ -10,7 +10,7 @@ use crate::diagnostic::codes::{FOREIGN_FILES, MALFORMED_LOCK, NOT_WRITTEN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{OUTPUTS, WriteError, offline};
 use crate::sink::folder::Written;
-use crate::sink::{FolderSink, Sink, StageError};
+use crate::sink::{FolderSink, Nowhere, Sink, StageError};
 use crate::source::{FileId, Sources};
 use crate::theme::Theme;
 pub use crate::workspace::{Loaded, Progress};
@@ -43,6 +43,18 @@ impl Loaded {
         }
         let subject = Subject { course, sources: &self.sources, lock: &self.lock, hidden: &self.hidden };
         check(subject, &mut self.diagnostics);
+    }
+
+    /// Renders every page with the author's own templates, where there are some, as a build would: which names a template has is
+    /// only known while it renders. The built-in ones have all they ask for.
+    pub fn try_templates(&mut self, progress: &dyn Progress) {
+        let (Some(course), Some(theme)) = (&self.course, &self.theme) else { return };
+        if theme.sources.is_empty() || self.diagnostics.has_errors() {
+            return;
+        }
+        if let Err(WriteError::Render(failure)) = write_to(course, theme, &Nowhere, progress) {
+            self.diagnostics.push(failure.diagnostic(theme, &mut self.sources));
+        }
     }
 
     /// The text of `coursebook.lock` as it is, and as it should be once learners have met the course; none where they are

@@ -86,6 +86,9 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
         }
         mended.lock(&course, &loaded);
     }
+    let bar = Bar::new(loudness);
+    loaded.try_templates(&bar);
+    bar.finish();
     loaded.diagnostics.sort(&loaded.sources);
     let printed = format::print(arguments.format, &loaded.diagnostics, &loaded.sources, &course, loudness);
     mended.tell(loudness);

@@ -3,6 +3,7 @@
 pub mod compressed;
 pub mod folder;
 pub mod memory;
+pub mod nowhere;
 
 use std::io;
 use std::path::Path;
@@ -11,6 +12,7 @@ use crate::digest::Digest;
 
 pub use folder::{FolderSink, StageError};
 pub use memory::MemorySink;
+pub use nowhere::Nowhere;
 
 /// A place for the files of a site. Many threads put files at once; no path is put twice.
 pub trait Sink: Sync {

@@ -50,6 +50,22 @@ fn ids_are_written_into_the_course_and_nothing_else_changes() {
     }
 }
 
+/// Which names a template has is only known while it renders.
+#[test]
+fn templates_are_tried() {
+    let course = TempCourse::new()
+        .with("book.toml", "[book]\ntitle = \"A\"\n\n[theme]\nname = \"mine\"\n")
+        .with("themes/mine/layout/foot.html", "<footer>{{ page.titel }}</footer>\n");
+    course.run(&["check"]).expect(1).says(&[
+        "error[template-error]",
+        "themes/mine/layout/foot.html:1:17",
+        "page.title",
+    ]);
+    assert!(!course.path("site").exists(), "nothing is built");
+    course.write("themes/mine/layout/foot.html", "<footer>{{ page.title }}</footer>\n");
+    course.run(&["check"]).expect(0);
+}
+
 #[test]
 fn a_dry_run_shows_what_would_change_and_changes_nothing() {
     let course = without_ids();
