@@ -1,6 +1,6 @@
 //! Lints: what an editor would say of a course, one file each, and [`LINTS`], the table of them.
 //!
-//! To add a lint: its code with its explanation in `diagnostic/codes.rs`, its file here and its line in the table, its
+//! To add a lint: its code with its explanation in its chapter of `diagnostic/codes/`, its file here and its line in the table, its
 //! hit, near miss and silenced case in `tests/lints/<code>.md`.
 
 mod answers;

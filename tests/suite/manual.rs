@@ -71,7 +71,7 @@ fn pages_on_findings_are_what_explain_prints() {
 
 #[test]
 fn explain_prints_the_text_of_each_page() {
-    for code in CODES {
+    for code in CODES.iter() {
         let run = Run::of(program(&root()).args(["explain", code.name]));
         let text = run.expect(0).out.split_once("\n\n").unwrap().1;
         assert!(page(code, 1).ends_with(text), "{} is explained as:\n{text}", code.name);
