@@ -1,6 +1,9 @@
 //! Words that stand twice in a row, which eyes pass over and readers don't.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::words;
 use super::{LessonView, Lint, Look};
@@ -29,10 +32,12 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
             *pairs.entry((first, second)).or_default() += 1;
         }
     }
+    let mut texts = None;
     for ((first, second), count) in pairs.into_iter().filter(|(_, count)| *count <= MOST) {
-        let places = places(view.text, first, second);
-        // Where the source has more of them, some stand in code or the like, and nobody knows here which.
-        let is_certain = places.len() == count;
+        let texts = texts.get_or_insert_with(|| texts_of(view.text));
+        let places = places(view.text, first, second, texts);
+        // Where the source has more of them, nobody knows here which are meant. What is no little word may be meant too.
+        let is_certain = places.len() == count && words.empty.contains(&second.to_lowercase().as_str());
         for place in places.into_iter().take(count) {
             let span = Span::new(file, place.first..place.end);
             let finding = Diagnostic::at(&DOUBLED_WORD, span, format!("“{second}” stands here twice"));
@@ -44,6 +49,22 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
             });
         }
     }
+}
+
+/// Where words of running text stand in a source: not in code, front matter or HTML.
+fn texts_of(text: &str) -> Vec<Range<usize>> {
+    let syntax = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let mut texts = Vec::new();
+    let mut is_inside = false;
+    for (event, range) in Parser::new_ext(text, syntax).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock) => is_inside = true,
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => is_inside = false,
+            Event::Text(_) if !is_inside => texts.push(range),
+            _ => {}
+        }
+    }
+    texts
 }
 
 /// Whether a pair is a slip, and not a name (*Duran Duran*), another word (*the The Hague*) or good language.
@@ -76,13 +97,20 @@ impl Place {
     }
 }
 
-/// Where two words stand beside each other in a source, with white space between.
-fn places(text: &str, first: &str, second: &str) -> Vec<Place> {
+/// Where two words of `texts` stand beside each other in a source: white space between them, and what begins a line of a
+/// quote.
+fn places(text: &str, first: &str, second: &str, texts: &[Range<usize>]) -> Vec<Place> {
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_'));
+    let is_text = |from: usize, to: usize| {
+        let at = texts.partition_point(|range| range.end < to);
+        texts.get(at).is_some_and(|range| range.start <= from)
+    };
     let mut places: Vec<Place> = Vec::new();
     for (at, _) in text.match_indices(first) {
         let gap = at + first.len();
         let rest = text[gap..].trim_start();
+        let breaks_line = text[gap..text.len() - rest.len()].contains('\n');
+        let rest = if breaks_line { rest.trim_start_matches(['>', ' ', '\t']) } else { rest };
         let second_at = text.len() - rest.len();
         let end = second_at + second.len();
         if second_at == gap || !rest.starts_with(second) || joins(text[..at].chars().next_back()) {
@@ -91,14 +119,16 @@ fn places(text: &str, first: &str, second: &str) -> Vec<Place> {
         if joins(text[end..].chars().next()) || places.last().is_some_and(|last| last.end > at) {
             continue;
         }
-        places.push(Place { first: at, gap, second: second_at, end });
+        if is_text(at, gap) && is_text(second_at, end) {
+            places.push(Place { first: at, gap, second: second_at, end });
+        }
     }
     places
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_slip, places};
+    use super::{is_slip, places, texts_of};
     use crate::check::words::of;
 
     #[test]
@@ -121,11 +151,16 @@ mod tests {
         for (text, expected) in
             [("of the the cat", "of the cat"), ("the\nthe cat", "the\ncat"), ("the\n  the, cat", "the, cat")]
         {
-            let found = places(text, "the", "the");
+            let found = places(text, "the", "the", &texts_of(text));
             let (from, to) = found[0].cut(text);
             let mended = format!("{}{}", &text[..from], &text[to..]);
             assert_eq!(mended, expected);
         }
-        assert!(places("bathe the other", "the", "the").is_empty());
+        for text in ["bathe the other", "`the the`", "    the the", "---\nthe the: 1\n---\n", "the `the`"] {
+            assert!(places(text, "the", "the", &texts_of(text)).is_empty(), "{text}");
+        }
+        let quote = "> is the\n> the one";
+        let (from, to) = places(quote, "the", "the", &texts_of(quote))[0].cut(quote);
+        assert_eq!(format!("{}{}", &quote[..from], &quote[to..]), "> is the\n> one");
     }
 }

@@ -18,37 +18,57 @@ const PART_TITLE: u8 = 3;
 
 fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
     let mut above = TITLE;
-    // Where the heading before stands, and the headings in the order in which a reader meets them.
+    // Where the heading before stands and whether what follows it is meant to stand under it, and the headings in the order in
+    // which a reader meets them.
     let mut before: Option<Span> = None;
+    let mut is_sure = true;
     let mut order: Vec<&Heading> = Vec::new();
-    let mut skipped: Vec<(usize, u8, Option<Span>)> = Vec::new();
+    let mut skipped: Vec<(usize, u8, Option<Span>, bool)> = Vec::new();
     view.walk(&mut |step| match step {
         Step::Open(block) => {
             if let Some(level) = title_level(block) {
-                (above, before) = (level, Some(first_line(view.text, block.span)));
+                (above, before, is_sure) = (level, Some(first_line(view.text, block.span)), true);
             }
         }
         Step::Heading(number) => {
             let Some(heading) = view.lesson.headings.get(number as usize) else { return };
             order.push(heading);
             if heading.level > above + 1 {
-                skipped.push((order.len() - 1, above, before));
+                skipped.push((order.len() - 1, above, before, is_sure));
             }
-            (above, before) = (heading.level, Some(heading.span));
+            (above, before, is_sure) = (heading.level, Some(heading.span), true);
         }
-        Step::Html(..) | Step::Close(_) => {}
+        // A heading that the author wrote as HTML.
+        Step::Html(html, _, (from, to)) => {
+            if let Some(level) = last_heading(&html[from as usize..to as usize]) {
+                (above, before, is_sure) = (level, None, false);
+            }
+        }
+        Step::Close(block) => is_sure &= title_level(block).is_none(),
     });
-    for (at, above, before) in skipped {
+    for (at, above, before, is_sure) in skipped {
         let (heading, wanted) = (order[at], above + 1);
         let message = format!("this heading has level {}, and the one above it level {above}", heading.level);
         let mut finding = Diagnostic::at(&SKIPPED_HEADING, heading.span, message);
         finding = match before {
             Some(span) => finding.related(span, format!("level {above}")),
-            None => finding.note("the page's title has level 1"),
+            None if above == TITLE => finding.note("the page's title has level 1"),
+            None => finding.note(format!("the one above it is written as HTML: `<h{above}>`")),
         };
         finding = finding.help(format!("begin it with {wanted} `#`"));
-        out.push(mended(view, &order[at..], wanted, finding));
+        // Behind a block nobody knows whether the heading belongs to the block or to what stands above it.
+        out.push(if is_sure { mended(view, &order[at..], wanted, finding) } else { finding });
     }
+}
+
+/// The level of the last heading in a piece of HTML. One of Markdown's ends in another piece, behind its id.
+fn last_heading(html: &str) -> Option<u8> {
+    let starts = memchr::memrchr_iter(b'<', html.as_bytes()).map(|at| &html.as_bytes()[at + 1..]);
+    let mut levels = starts.filter_map(|tag| match tag {
+        [b'h' | b'H', level @ b'1'..=b'6', rest @ ..] if rest.contains(&b'>') => Some(level - b'0'),
+        _ => None,
+    });
+    levels.next()
 }
 
 /// Adds the change that closes the gap: the heading and all that stand under it, or beside it, move up. Where a level in

@@ -237,6 +237,7 @@ fn a_heading_moves_up_with_those_under_it_and_only_where_that_is_clear() {
     for unclear in [
         "# A lesson\n\n## One\n\n#### Two\n\n### Three\n",
         "# A lesson\n\n## One\n\n#### Two\n\n:::facilitator\n#### Three\n:::\n",
+        "# A lesson\n\n## One\n\n### Two\n\n:::exercise[Do]\nIt.\n:::\n\n#### Three\n",
     ] {
         let course = TempCourse::new().with("content/lesson.md", unclear);
         course.run(&["check", "--fix"]).expect(0).says(&["[skipped-heading]"]);
