@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::report::stream;
 use super::repository::{absolute, root, way, working_folder};
 use super::{Exit, Loudness, report};
-use crate::diagnostic::{Diagnostics, Findings, github, json, sarif};
+use crate::diagnostic::{Diagnostics, Findings, Severity, github, json, sarif};
 use crate::source::Sources;
 
 /// A format of findings.
@@ -23,12 +23,19 @@ pub enum Format {
     Sarif,
 }
 
-/// Prints findings of a course. For programs nothing else may be printed on standard output.
-pub fn print(format: Format, diagnostics: &Diagnostics, sources: &Sources, course: &Path, loudness: Loudness) -> Exit {
-    let errors_only = loudness == Loudness::Quiet;
+/// Prints findings of a course, those that matter at least as much as `least`. For programs nothing else may be printed
+/// on standard output.
+pub fn print(
+    format: Format,
+    least: Severity,
+    diagnostics: &Diagnostics,
+    sources: &Sources,
+    course: &Path,
+    loudness: Loudness,
+) -> Exit {
     let write = match format {
         Format::Human => {
-            report::print(diagnostics, sources, loudness);
+            report::print_down_to(least, diagnostics, sources, loudness);
             return Exit::Fine;
         }
         Format::Json => json::write,
@@ -42,5 +49,5 @@ pub fn print(format: Format, diagnostics: &Diagnostics, sources: &Sources, cours
         _ => root(&course).unwrap_or_else(working_folder),
     };
     let folder = way(&start, &course);
-    stream(|out| write(out, &Findings { diagnostics, sources, folder: &folder, errors_only }))
+    stream(|out| write(out, &Findings { diagnostics, sources, folder: &folder, least }))
 }

@@ -13,8 +13,22 @@ use crate::source::Sources;
 
 /// Prints findings, and a line that counts them.
 pub fn print(diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
-    for diagnostic in diagnostics {
-        print_finding(diagnostic, &human::render(diagnostic, sources), loudness);
+    print_down_to(shown(loudness, false), diagnostics, sources, loudness);
+}
+
+/// How little a finding may matter and still be printed. Warnings that stop something are printed whatever happens.
+pub fn shown(loudness: Loudness, warnings_stop: bool) -> Severity {
+    match (loudness, warnings_stop) {
+        (Loudness::Quiet, false) => Severity::Error,
+        (Loudness::Quiet, true) => Severity::Warning,
+        _ => Severity::Note,
+    }
+}
+
+/// The same, of findings that matter at least as much as `least`.
+pub fn print_down_to(least: Severity, diagnostics: &Diagnostics, sources: &Sources, loudness: Loudness) {
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity <= least) {
+        tell(&format!("{}\n", human::render(diagnostic, sources)));
     }
     let errors = diagnostics.count(Severity::Error);
     let warnings = diagnostics.count(Severity::Warning);

@@ -12,15 +12,15 @@ pub struct Findings<'f> {
     pub sources: &'f Sources,
     /// The way to the course from where paths begin, with `/` between its parts; empty where they begin in the course.
     pub folder: &'f str,
-    /// Whether only errors are written.
-    pub errors_only: bool,
+    /// How little a finding may matter and still be written.
+    pub least: Severity,
 }
 
 impl<'f> Findings<'f> {
     /// Those that are written.
     pub fn iter(&self) -> impl Iterator<Item = &'f Diagnostic> {
-        let errors_only = self.errors_only;
-        self.diagnostics.iter().filter(move |finding| !errors_only || finding.severity == Severity::Error)
+        let least = self.least;
+        self.diagnostics.iter().filter(move |finding| finding.severity <= least)
     }
 
     /// The path of the file that a finding is about.

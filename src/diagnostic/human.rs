@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
 use crate::source::{Source, Sources, Span};
@@ -26,13 +26,13 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     };
     let mut group = Group::with_title(level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.name));
     if let Some(excerpt) = diagnostic.span.and_then(|span| Excerpt::of(sources, span)) {
-        group = group.element(excerpt.snippet(AnnotationKind::Primary, &diagnostic.label));
+        group = excerpt.show(group, AnnotationKind::Primary, &diagnostic.label);
     } else if let Some(path) = &diagnostic.path {
         group = group.element(annotate_snippets::Origin::path(path.as_str()));
     }
     for (span, label) in &diagnostic.related {
         if let Some(excerpt) = Excerpt::of(sources, *span) {
-            group = group.element(excerpt.snippet(AnnotationKind::Context, label));
+            group = excerpt.show(group, AnnotationKind::Context, label);
         }
     }
     for note in &diagnostic.notes {
@@ -49,6 +49,8 @@ struct Excerpt<'a> {
     path: &'a str,
     text: String,
     line: usize,
+    /// The column of what is underlined, in characters from 1, where the start of its line is cut off.
+    column: Option<usize>,
     range: std::ops::Range<usize>,
 }
 
@@ -67,7 +69,7 @@ impl<'a> Excerpt<'a> {
             0 => end,
             length => start + length,
         };
-        let (line, _) = source.position(start);
+        let (line, column) = source.position(start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let last = text[start..end].match_indices('\n').nth(SPAN_LINES - 1).map_or(end, |(at, _)| start + at);
         let end = end.min(last);
@@ -82,17 +84,24 @@ impl<'a> Excerpt<'a> {
             path: &source.path,
             text: format!("{lead}{}{tail}", text[from..to].trim_end_matches('\r')),
             line,
+            column: (from > line_start).then_some(column),
             range: start - from + lead.len()..end - from + lead.len(),
         }
     }
 
-    fn snippet<'s>(&self, kind: AnnotationKind, label: &'s str) -> Snippet<'s, annotate_snippets::Annotation<'s>>
+    /// Adds it to what is said.
+    fn show<'s>(&self, group: Group<'s>, kind: AnnotationKind, label: &'s str) -> Group<'s>
     where
         'a: 's,
     {
         let annotation = kind.span(self.range.clone());
         let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-        Snippet::source(self.text.clone()).path(self.path).line_start(self.line).annotation(annotation)
+        let snippet = Snippet::source(self.text.clone()).line_start(self.line).annotation(annotation);
+        match self.column {
+            // Counted in what is left of the line, the column would be another.
+            Some(column) => group.element(Origin::path(self.path).line(self.line).char_column(column)).element(snippet),
+            None => group.element(snippet.path(self.path)),
+        }
     }
 }
 
