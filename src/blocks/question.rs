@@ -9,6 +9,10 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{BAD_QUESTION, QUIZ_ALL_RIGHT, QUIZ_SAME_OPTION, QUIZ_WITHOUT_ANSWER};
 use crate::source::{Span, Spanned};
 
+/// What to do for an id where a question is only a heading, a quote or the like.
+const WITHOUT_PARAGRAPH: &str =
+    "write what is asked as a paragraph right above the options, and an id at its end: `{#a-short-name}`";
+
 /// What stands above the options of a question.
 pub struct Question {
     /// The heading before it.
@@ -19,8 +23,8 @@ pub struct Question {
     pub id: Option<Spanned<String>>,
     /// Earlier ids whose answers it carries on.
     pub was: Option<String>,
-    /// The paragraph that asks it.
-    pub place: Span,
+    /// The paragraph that asks it, where one does.
+    pub paragraph: Option<Span>,
     /// Its options.
     pub span: Span,
 }
@@ -34,7 +38,7 @@ pub fn read_choice(question: Question, list: List, context: &mut Context<'_>) ->
     }
     if right == list.items.len() {
         context.report(
-            Diagnostic::at(&QUIZ_ALL_RIGHT, question.place, "every option of this question is right")
+            Diagnostic::at(&QUIZ_ALL_RIGHT, question.place(), "every option of this question is right")
                 .help("add one that is wrong, after `- [ ]`"),
         );
         return None;
@@ -52,7 +56,7 @@ fn without_answer(question: &Question, list: &List) -> Diagnostic {
         return Diagnostic::at(&QUIZ_WITHOUT_ANSWER, question.span, "these options have no boxes")
             .help("write `- [x]` before the right ones, `- [ ]` before the others");
     }
-    Diagnostic::at(&QUIZ_WITHOUT_ANSWER, question.place, "this question has no right option")
+    Diagnostic::at(&QUIZ_WITHOUT_ANSWER, question.place(), "this question has no right option")
         .help("mark the right one with `- [x]`, the others with `- [ ]`")
 }
 
@@ -152,6 +156,11 @@ fn thing(id: String, text: Body) -> Datum {
 }
 
 impl Question {
+    /// What is underlined where something is wrong with it.
+    fn place(&self) -> Span {
+        self.paragraph.unwrap_or(self.span)
+    }
+
     /// A question whose paragraph has blanks in it.
     pub fn blanks(self, answers: Vec<Vec<String>>, context: &mut Context<'_>) -> Option<Datum> {
         let answers =
@@ -170,7 +179,10 @@ impl Question {
         }
         let wording = if self.prompt.is_empty() { self.heading.as_ref() } else { Some(&self.prompt) };
         let wording = wording.map(Body::text).unwrap_or_default();
-        let key: AnswerKey = context.answer("question", self.id.as_ref(), self.place, wording, self.was);
+        let key: AnswerKey = match self.paragraph {
+            Some(place) => context.answer("question", self.id.as_ref(), place, wording, self.was),
+            None => context.unnamed("question", self.span, wording, None, WITHOUT_PARAGRAPH),
+        };
         context.anchors.push(Anchor { id: key.id.clone(), span: key.span });
         let was = key.was.as_ref().map_or(Datum::None, Datum::text);
         let answer = vec![("id", Datum::text(&key.id)), ("prompt", Datum::text(&key.prompt)), ("was", was)];

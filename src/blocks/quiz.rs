@@ -126,7 +126,7 @@ impl QuizReader<'_, '_> {
             prompt: parts.prompt,
             id: parts.id,
             was: parts.was,
-            place: parts.place.unwrap_or(span),
+            paragraph: parts.place,
             span,
         }
     }

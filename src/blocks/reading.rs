@@ -142,19 +142,32 @@ impl Context<'_> {
         was: Option<String>,
     ) -> AnswerKey {
         if let Some(id) = id {
-            return AnswerKey { id: id.value.clone(), given: true, kind, prompt, was, span: id.span };
+            return AnswerKey { id: id.value.clone(), given: true, kind, prompt, was, span: id.span, writable: true };
         }
+        let help = match kind {
+            "question" => "write one at the end of the question's paragraph: `{#a-short-name}`",
+            _ => "write one into its fence: `{#a-short-name}`; it may never change afterwards",
+        };
+        AnswerKey { writable: true, ..self.unnamed(kind, place, prompt, was, help) }
+    }
+
+    /// The key of an answer whose author gave no id, and can't write one at `place`. `help` says what to do.
+    pub fn unnamed(
+        &mut self,
+        kind: &'static str,
+        place: Span,
+        prompt: String,
+        was: Option<String>,
+        help: &str,
+    ) -> AnswerKey {
         let number = self.answers.iter().filter(|answer| answer.kind == kind).count() + 1;
         let id = format!("{}-{kind}-{number}", self.lesson);
         let what = if kind == "attempt" { "exercise with a place to write" } else { kind };
         self.report(
             Diagnostic::at(&MISSING_ID, place, format!("this {what} has no id, and learners' answers are kept by it"))
-                .help(match kind {
-                    "question" => "write one at the end of the question's paragraph: `{#a-short-name}`",
-                    _ => "write one into its fence: `{#a-short-name}`; it may never change afterwards",
-                }),
+                .help(help),
         );
-        AnswerKey { id, given: false, kind, prompt, was, span: place }
+        AnswerKey { id, given: false, kind, prompt, was, span: place, writable: false }
     }
 
     /// Registers the address in an attribute as a link of the lesson.

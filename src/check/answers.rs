@@ -3,13 +3,14 @@
 //! [`Lock`](crate::lock::Lock) knows every id that learners have met. Each must still stand in the course, or be carried on by
 //! another prompt's `was`, or be given up under `[retired]`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{CourseView, Lint, Look};
 use crate::course::{AnswerKey, Page};
 use crate::diagnostic::codes::{CHANGED_KIND, CLAIMED_TWICE, ORPHANED_ANSWERS, RETIRED_ID, REWORDED_PROMPT};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::lock::{LOCK_FILE, Met};
+use crate::lock::{LOCK_FILE, Lock, Met, wording};
 
 /// The lint.
 pub const LINT: Lint = Lint {
@@ -23,6 +24,10 @@ struct Index<'c> {
     heirs: BTreeMap<&'c str, Vec<&'c AnswerKey>>,
     /// Answers that learners have not met and that carry nothing on.
     new: Vec<(&'c Page, &'c AnswerKey)>,
+    /// The digests of their wordings, once somebody asks.
+    wordings: OnceCell<Vec<String>>,
+    /// Answers without ids of their own by the digests of their wordings, once somebody asks.
+    unnamed: OnceCell<HashMap<String, Vec<&'c AnswerKey>>>,
 }
 
 /// Among how many new ids one is looked for that is spelt like an old one.
@@ -39,7 +44,7 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
         let retired = view.lock.retired.get(id);
         match (index.answers.get(id), index.heirs.get(id)) {
             (Some((_, answer)), _) => {
-                same_prompt(id, met, answer, &index, out);
+                same_prompt(id, met, answer, view.lock, &index, out);
                 if let Some(span) = retired {
                     out.push(
                         Diagnostic::at(&RETIRED_ID, answer.span, format!("the id `{id}` was given up, and stands here again"))
@@ -59,7 +64,13 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
 
 impl<'c> Index<'c> {
     fn of(view: &CourseView<'c>) -> Self {
-        let mut index = Self { answers: BTreeMap::new(), heirs: BTreeMap::new(), new: Vec::new() };
+        let mut index = Self {
+            answers: BTreeMap::new(),
+            heirs: BTreeMap::new(),
+            new: Vec::new(),
+            wordings: OnceCell::new(),
+            unnamed: OnceCell::new(),
+        };
         for page in &view.course.pages {
             for answer in &page.lesson.answers {
                 index.answers.entry(&answer.id).or_insert((page, answer));
@@ -72,6 +83,27 @@ impl<'c> Index<'c> {
         let is_new = |id: &str| !view.lock.answers.contains_key(id) && !carrying.contains(id);
         index.new = index.answers.values().filter(|(_, answer)| is_new(&answer.id)).copied().collect();
         index
+    }
+
+    /// Answers that learners have not met, with the wording that they met under another id.
+    fn new_with_wording(&self, met: &Met) -> impl Iterator<Item = &'c AnswerKey> {
+        let wordings =
+            self.wordings.get_or_init(|| self.new.iter().map(|(_, answer)| wording(&answer.prompt)).collect());
+        let same = self.new.iter().zip(wordings).filter(|(_, wording)| **wording == *met.wording);
+        same.map(|((_, answer), _)| *answer).filter(|answer| met.has_kind_of(answer))
+    }
+
+    /// Answers without ids of their own, with the wording that learners met under another such id.
+    fn unnamed_with_wording(&self, met: &Met) -> impl Iterator<Item = &'c AnswerKey> {
+        let unnamed = self.unnamed.get_or_init(|| {
+            let mut unnamed: HashMap<String, Vec<&AnswerKey>> = HashMap::new();
+            for (_, answer) in self.answers.values().filter(|(_, answer)| !answer.given) {
+                unnamed.entry(wording(&answer.prompt)).or_default().push(answer);
+            }
+            unnamed
+        });
+        let same = unnamed.get(&*met.wording).into_iter().flatten();
+        same.copied().filter(|answer| met.has_kind_of(answer))
     }
 }
 
@@ -102,14 +134,14 @@ fn claims(index: &Index<'_>, out: &mut Diagnostics) {
 }
 
 /// Compares a prompt with what learners met under its id.
-fn same_prompt(id: &str, met: &Met, answer: &AnswerKey, index: &Index<'_>, out: &mut Diagnostics) {
+fn same_prompt(id: &str, met: &Met, answer: &AnswerKey, lock: &Lock, index: &Index<'_>, out: &mut Diagnostics) {
     same_kind(id, met, answer, out);
     if !met.has_kind_of(answer) || met.has_wording_of(answer) {
         return;
     }
     // An id that was made of a place belongs to whatever stands there now: if its wording went elsewhere, so should it.
     if !answer.given
-        && let Some(moved) = moved_to(id, met, index)
+        && let Some(moved) = moved_to(id, met, lock, index)
     {
         out.push(
             Diagnostic::at(
@@ -128,12 +160,14 @@ fn same_prompt(id: &str, met: &Met, answer: &AnswerKey, index: &Index<'_>, out: 
     out.push(finding);
 }
 
-/// Where the wording that learners met under an id of a place stands now, under another such id.
-fn moved_to<'c>(id: &str, met: &Met, index: &Index<'c>) -> Option<&'c AnswerKey> {
-    let answers = index.answers.values().map(|(_, answer)| *answer);
-    answers
-        .into_iter()
-        .find(|answer| !answer.given && answer.id != id && met.has_kind_of(answer) && met.has_wording_of(answer))
+/// Where the wording that learners met under an id of a place stands now, under another such id. A prompt that stands
+/// where it stood, with the same words as another one, has not come from anywhere.
+fn moved_to<'c>(id: &str, met: &Met, lock: &Lock, index: &Index<'c>) -> Option<&'c AnswerKey> {
+    let is_at_home = |answer: &AnswerKey| {
+        let own = lock.answers.get(answer.id.as_str());
+        own.is_some_and(|own| own.has_kind_of(answer) && own.has_wording_of(answer))
+    };
+    index.unnamed_with_wording(met).find(|answer| answer.id != id && !is_at_home(answer))
 }
 
 fn same_kind(id: &str, met: &Met, answer: &AnswerKey, out: &mut Diagnostics) {
@@ -155,13 +189,16 @@ fn with_article(kind: &str) -> String {
     format!("{article} {kind}")
 }
 
+/// What stood where: the lock may have been written by hand, and not say.
+fn label(met: &Met) -> String {
+    if met.kind.is_empty() { String::new() } else { format!("{} on {}", with_article(&met.kind), met.lesson) }
+}
+
 /// Reports an id that learners have met and that leads nowhere any more.
 fn orphan(id: &str, met: &Met, view: &CourseView<'_>, index: &Index<'_>, out: &mut Diagnostics) {
     let message = format!("learners' answers to `{id}` would be orphaned: no prompt has this id any more");
     let finding = match met.span {
-        Some(span) => {
-            Diagnostic::at(&ORPHANED_ANSWERS, span, message).label(format!("a {} on {}", met.kind, met.lesson))
-        }
+        Some(span) => Diagnostic::at(&ORPHANED_ANSWERS, span, message).label(label(met)),
         None => Diagnostic::file(&ORPHANED_ANSWERS, LOCK_FILE, message),
     };
     let finding = match heir_for(id, met, index) {
@@ -185,7 +222,6 @@ fn orphan(id: &str, met: &Met, view: &CourseView<'_>, index: &Index<'_>, out: &m
 /// with an id like it.
 fn heir_for<'c>(id: &str, met: &Met, index: &Index<'c>) -> Option<&'c AnswerKey> {
     let new = || index.new.iter().filter(|(_, answer)| met.has_kind_of(answer));
-    let same_words = new().find(|(_, answer)| met.has_wording_of(answer));
     let alike = || {
         let near = nearest(id, new().take(MOST_COMPARED).map(|(_, answer)| answer.id.as_str()));
         new().find(|(_, answer)| Some(answer.id.as_str()) == near)
@@ -194,5 +230,6 @@ fn heir_for<'c>(id: &str, met: &Met, index: &Index<'c>) -> Option<&'c AnswerKey>
         let mut there = new().filter(|(page, _)| format!("/{}", page.address) == *met.lesson);
         there.next().filter(|_| there.next().is_none())
     };
-    same_words.or_else(alike).or_else(same_page).map(|(_, answer)| *answer)
+    let other = || alike().or_else(same_page).map(|(_, answer)| *answer);
+    index.new_with_wording(met).next().or_else(other)
 }

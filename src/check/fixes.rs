@@ -7,26 +7,31 @@ use crate::course::{AnswerKey, Course, Page, slug};
 use crate::diagnostic::codes::MISSING_ID;
 use crate::diagnostic::{Diagnostics, Edit, Fix};
 use crate::lock::{Lock, Met};
-use crate::markdown::place_for_id;
+use crate::markdown::{THEME_IDS, place_for_id};
 use crate::source::{Sources, Span};
 
 /// How many words of a prompt its id is made of.
 const WORDS: usize = 5;
 
+/// What stands for a blank in a prompt's words.
+const BLANK: &str = "___";
+
 /// Adds to each finding about a missing id the change that gives one, and gives the ids: those that were made of a
 /// lesson and a place, and the new ones.
 ///
-/// An id that learners have met already becomes the prompt's own: first of all that under which they met its wording,
-/// since an id that was made of a place may be another prompt's by now. Others are made of the prompt's words, and are
-/// new in the course.
+/// An id that learners have met already becomes the prompt's own: that of its place if its wording is the one that they
+/// met there; else that under which they met its wording, since an id that was made of a place may be another prompt's
+/// by now; else that of its place. Others are made of the prompt's words, and are new in the course. `hidden` are ids of
+/// prompts that are no part of it.
 pub fn give_ids(
     course: &Course,
     lock: &Lock,
+    hidden: &[(String, String)],
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(String, String)> {
     let pages = || course.pages.iter().flat_map(|page| page.lesson.answers.iter().map(move |answer| (page, answer)));
-    let missing: Vec<(&Page, &AnswerKey)> = pages().filter(|(_, answer)| !answer.given).collect();
+    let missing: Vec<(&Page, &AnswerKey)> = pages().filter(|(_, answer)| !answer.given && answer.writable).collect();
     if missing.is_empty() {
         return Vec::new();
     }
@@ -35,11 +40,10 @@ pub fn give_ids(
     let met = lock.answers.iter().filter(|(id, met)| met.provisional && !given.contains(&***id));
     let mut met: Vec<(&str, &Met)> = met.map(|(id, met)| (&**id, met)).collect();
     let mut ids: HashMap<Span, String> = HashMap::new();
-    for by_words in [true, false] {
+    for (by_place, by_words) in [(true, true), (false, true), (true, false)] {
         for (_, answer) in &missing {
             let is_met = |(id, met): &(&str, &Met)| {
-                let is_same = if by_words { met.has_wording_of(answer) } else { *id == answer.id };
-                met.has_kind_of(answer) && is_same
+                met.has_kind_of(answer) && (!by_place || *id == answer.id) && (!by_words || met.has_wording_of(answer))
             };
             if !ids.contains_key(&answer.span)
                 && let Some(at) = met.iter().position(is_met)
@@ -48,7 +52,7 @@ pub fn give_ids(
             }
         }
     }
-    let mut taken = taken(course, lock, given);
+    let mut taken = taken(course, lock, hidden, sources);
     for (page, answer) in &missing {
         ids.entry(answer.span).or_insert_with(|| new_id(page, answer, &mut taken));
     }
@@ -65,16 +69,34 @@ pub fn give_ids(
     missing.iter().map(|(_, answer)| (answer.id.clone(), ids[&answer.span].clone())).collect()
 }
 
-/// The ids that no prompt may be given.
-fn taken(course: &Course, lock: &Lock, given: HashSet<&str>) -> HashSet<String> {
+/// The ids that no prompt may be given: those that stand anywhere in the course, in whatever this edition leaves out
+/// too, and those that stood there once.
+fn taken(course: &Course, lock: &Lock, hidden: &[(String, String)], sources: &Sources) -> HashSet<String> {
     let mut taken: HashSet<String> = lock.answers.keys().map(|id| id.as_ref().to_owned()).collect();
     taken.extend(lock.retired.keys().cloned());
-    taken.extend(given.into_iter().map(str::to_owned));
+    taken.extend(THEME_IDS.iter().map(|id| (*id).to_owned()));
+    taken.extend(hidden.iter().map(|(id, _)| id.clone()));
+    taken.extend(sources.iter().flat_map(|source| written_ids(&source.text)).map(str::to_owned));
     for page in &course.pages {
+        for answer in &page.lesson.answers {
+            taken.extend(answer.given.then(|| answer.id.clone()));
+            taken.extend(answer.carries().map(str::to_owned));
+        }
         taken.extend(page.lesson.anchors.iter().map(|anchor| anchor.id.clone()));
         taken.extend(page.lesson.headings.iter().map(|heading| heading.id.clone()));
     }
     taken
+}
+
+/// Whatever looks like an id in a text: `{#an-id …}`, `{.wide #an-id}`.
+fn written_ids(text: &str) -> impl Iterator<Item = &str> {
+    let starts = memchr::memchr_iter(b'#', text.as_bytes()).map(|at| &text[at + 1..]);
+    let ids = starts.map(|rest| &rest[..rest.find(|c: char| !is_of_id(c)).unwrap_or(rest.len())]);
+    ids.filter(|id| !id.is_empty())
+}
+
+fn is_of_id(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
 fn new_id(page: &Page, answer: &AnswerKey, taken: &mut HashSet<String>) -> String {
@@ -95,13 +117,17 @@ fn new_id(page: &Page, answer: &AnswerKey, taken: &mut HashSet<String>) -> Strin
 /// An id made of the words of a prompt that say what it is about.
 fn readable(prompt: &str) -> String {
     let first = prompt.split(['.', '?', '!', '\n']).find(|sentence| !sentence.trim().is_empty()).unwrap_or(prompt);
-    let all: Vec<String> =
-        first.split_whitespace().map(slug).filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let all: Vec<String> = first
+        .split_whitespace()
+        .filter(|word| !word.contains(BLANK))
+        .map(slug)
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .collect();
     let telling: Vec<&String> = all.iter().filter(|word| !words::is_empty_anywhere(word)).take(WORDS).collect();
     // One empty word says nothing at all; several may still be told apart.
     let chosen = if telling.is_empty() && all.len() > 1 { all.iter().take(WORDS).collect() } else { telling };
     let id = chosen.into_iter().map(String::as_str).collect::<Vec<_>>().join("-");
-    id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+    id.chars().filter(|c| is_of_id(*c)).collect()
 }
 
 /// The change that writes `id` to the prompt at `span`: into its fence, or at the end of a question.

@@ -8,10 +8,11 @@ use super::build::{Deny, EditionName};
 use super::external::External;
 use super::format::{self, Format};
 use super::progress::Bar;
-use super::report::{counted, output, tell, usage};
+use super::report::{self, counted, output, tell, usage};
 use super::{Exit, Loudness, find_course};
 use crate::build::{Loaded, Request, load};
 use crate::check::give_ids;
+use crate::course::Edition;
 use crate::diagnostic::Severity;
 use crate::fix::{self, Refused};
 use crate::lock::LOCK_FILE;
@@ -75,7 +76,7 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
     let (mut loaded, ids) = look(&request, external.as_mut(), loudness);
     let mut mended = Mended::default();
     if arguments.fix && arguments.dry_run {
-        return show(&course, &loaded, &ids);
+        return show(&course, &loaded, &ids, learners(&request).as_ref());
     }
     if arguments.fix {
         for _ in 0..ROUNDS {
@@ -84,13 +85,14 @@ pub fn run(arguments: &CheckArguments, loudness: Loudness) -> Exit {
             }
             (loaded, _) = look(&request, external.as_mut(), loudness);
         }
-        mended.lock(&course, &loaded);
+        mended.lock(&course, learners(&request).as_ref().unwrap_or(&loaded));
     }
     let bar = Bar::new(loudness);
     loaded.try_templates(&bar);
     bar.finish();
     loaded.diagnostics.sort(&loaded.sources);
-    let printed = format::print(arguments.format, &loaded.diagnostics, &loaded.sources, &course, loudness);
+    let least = report::shown(loudness, arguments.deny.is_some());
+    let printed = format::print(arguments.format, least, &loaded.diagnostics, &loaded.sources, &course, loudness);
     mended.tell(loudness);
     if let Some(external) = &external {
         external.tell(loudness);
@@ -119,10 +121,18 @@ fn look(request: &Request, external: Option<&mut External>, loudness: Loudness) 
     loaded.check(&bar);
     bar.finish();
     let ids = match &loaded.course {
-        Some(course) => give_ids(course, &loaded.lock, &loaded.sources, &mut loaded.diagnostics),
+        Some(course) => give_ids(course, &loaded.lock, &loaded.hidden, &loaded.sources, &mut loaded.diagnostics),
         None => Vec::new(),
     };
     (loaded, ids)
+}
+
+/// The course that learners get, where another one is looked at: they meet no draft and no facilitator's prompt, so
+/// the lock takes note of none.
+fn learners(request: &Request) -> Option<Loaded> {
+    let is_other = request.drafts || request.edition != Edition::Learner;
+    let theirs = || Request { drafts: false, edition: Edition::Learner, ..request.clone() };
+    is_other.then(|| load(&theirs(), &Bar::new(Loudness::Quiet)))
 }
 
 /// What `--fix` did.
@@ -189,8 +199,8 @@ fn refusal(path: &str, refused: &Refused) -> String {
     }
 }
 
-/// Shows what `--fix` would change.
-fn show(course: &Path, loaded: &Loaded, ids: &[(String, String)]) -> Exit {
+/// Shows what `--fix` would change. `learners` is the course that learners get, where that is another one.
+fn show(course: &Path, loaded: &Loaded, ids: &[(String, String)], learners: Option<&Loaded>) -> Exit {
     let mut shown = String::new();
     let mut exit = Exit::Fine;
     for change in fix::changes(&loaded.diagnostics, &loaded.sources) {
@@ -202,7 +212,7 @@ fn show(course: &Path, loaded: &Loaded, ids: &[(String, String)]) -> Exit {
             }
         }
     }
-    if let Some((before, after)) = loaded.lock_texts(ids) {
+    if let Some((before, after)) = learners.unwrap_or(loaded).lock_texts(ids) {
         shown.push_str(&fix::difference(LOCK_FILE, &before, &after));
     }
     match output(shown.as_bytes()) {

@@ -85,6 +85,8 @@ pub struct AnswerKey {
     pub was: Option<String>,
     /// Where the id is written, or would be.
     pub span: Span,
+    /// False where an id has no place there: a question without a paragraph.
+    pub writable: bool,
 }
 
 impl AnswerKey {

@@ -87,7 +87,7 @@ impl Shared {
 }
 
 /// The digest of a prompt's wording. White space and capital letters make no difference.
-fn wording(prompt: &str) -> String {
+pub fn wording(prompt: &str) -> String {
     let folded = prompt.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let mut digest = Digest::of(folded.as_bytes()).to_string();
     digest.truncate(WORDING_DIGITS);
@@ -111,19 +111,21 @@ impl Lock {
             );
             return Self { file: Some(file), ..Self::default() };
         }
-        let mut lock = Self { file: Some(file), tail: tail(text), ..Self::default() };
+        let mut lock = Self { file: Some(file), ..Self::default() };
+        let mut entries = Vec::new();
         if let Some(Lines { head, answers, tail }) = Lines::read(text, file) {
             lock.answers = answers;
-            lock.take(toml::parse(head, file, 0, &MALFORMED_LOCK, out), out);
-            lock.take(toml::parse(tail, file, text.len() - tail.len(), &MALFORMED_LOCK, out), out);
+            entries.extend(lock.take(toml::parse(head, file, 0, &MALFORMED_LOCK, out), out));
+            entries.extend(lock.take(toml::parse(tail, file, text.len() - tail.len(), &MALFORMED_LOCK, out), out));
         } else {
-            lock.take(toml::parse(text, file, 0, &MALFORMED_LOCK, out), out);
+            entries = lock.take(toml::parse(text, file, 0, &MALFORMED_LOCK, out), out);
         }
+        lock.tail = tail(text, &entries);
         lock
     }
 
-    /// Takes what stands in the file or a part of it.
-    fn take(&mut self, table: Table, out: &mut Diagnostics) {
+    /// Takes what stands in the file or a part of it. Gives where ids are written that were given up: keys and values.
+    fn take(&mut self, table: Table, out: &mut Diagnostics) -> Vec<(Span, Span)> {
         let mut root = TableReader::new(table, out);
         if let Some(version) = root.integer("version").filter(|version| version.value > VERSION) {
             root.report(
@@ -143,10 +145,13 @@ impl Lock {
             }
         }
         let mut retired = root.table("retired");
-        for (Spanned { value: id, span }, _) in retired.rest() {
+        let mut entries = Vec::new();
+        for (Spanned { value: id, span }, why) in retired.rest() {
+            entries.push((span, why.span));
             self.retired.insert(id, span);
         }
         root.finish("`coursebook.lock`");
+        entries
     }
 
     /// The same with every answer of `course`: what the file should say once learners have met it. Ids that were met
@@ -250,14 +255,38 @@ pub fn merge_marker(text: &str) -> Option<usize> {
     None
 }
 
-/// What follows the line `[retired]`, up to the next table.
-fn tail(text: &str) -> String {
-    let mut lines = text.split_inclusive('\n').skip_while(|line| line.trim() != "[retired]");
-    lines.next();
-    let lines = lines.take_while(|line| !line.starts_with('['));
-    let mut tail: String = lines.map(|line| line.replace("\r\n", "\n")).collect();
-    if !tail.is_empty() && !tail.ends_with('\n') {
-        tail.push('\n');
+/// What the author wrote below `[retired]`, comments included, and ids that were given up in another way, such as
+/// `retired.old = "why"`, as lines of that table. `entries` are what TOML finds there: keys and values.
+fn tail(text: &str, entries: &[(Span, Span)]) -> String {
+    let is_header = |line: &str| {
+        let name = line.trim().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        name.is_some_and(|(name, _)| matches!(name.trim(), "retired" | "\"retired\"" | "'retired'"))
+    };
+    let lines = text.split_inclusive('\n').scan(0, |next, line| {
+        *next += line.len();
+        Some((*next, line))
+    });
+    let begin = lines.clone().find(|(_, line)| is_header(line)).map(|(end, _)| end);
+    let is_below = |(key, _): &&(Span, Span)| begin.is_some_and(|begin| key.range().start >= begin);
+    let mut tail = String::new();
+    if let Some(begin) = begin {
+        // A reason may go over several lines, and one of those may look like a table.
+        let last = entries.iter().filter(is_below).map(|(_, value)| value.range().end).max().unwrap_or(begin);
+        let mut end = begin;
+        for (next, line) in lines.skip_while(|(next, _)| *next <= begin) {
+            if end >= last && line.trim_start().starts_with('[') {
+                break;
+            }
+            end = next;
+        }
+        tail = text[begin..end].replace("\r\n", "\n");
+        if !tail.is_empty() && !tail.ends_with('\n') {
+            tail.push('\n');
+        }
+    }
+    for (key, value) in entries.iter().filter(|entry| !is_below(entry)) {
+        let written = |span: &Span| text.get(span.range()).unwrap_or_default();
+        tail.push_str(&format!("{} = {}\n", written(key), written(value)));
     }
     tail
 }
@@ -348,6 +377,20 @@ mod tests {
         let (lock, faults) = read(text);
         assert_eq!((lock.retired.contains_key("old"), faults), (true, 0));
         assert!(lock.text().ends_with("[retired]\n# asked twice\nold = \"2026: gone\"\n"), "{}", lock.text());
+        for (written, below) in [
+            ("[answers]\n[ retired ] # given up\na = \"x\"\n# end\n[more]\n", "a = \"x\"\n# end\n"),
+            (
+                "[answers]\n[\"retired\"]\r\na = \"\"\"\r\n[x]\r\n\"\"\"\r\nb = \"y\"",
+                "a = \"\"\"\n[x]\n\"\"\"\nb = \"y\"\n",
+            ),
+            ("retired.two = \"gone\"\n[answers]\n", "two = \"gone\"\n"),
+            ("retired = { \"fü\" = \"gone\" }\n", "\"fü\" = \"gone\"\n"),
+            ("[retired]\n[answers]\n", ""),
+        ] {
+            let (lock, _) = read(written);
+            assert_eq!(lock.text().split_once("[retired]\n").expect("it is there").1, below, "{written}");
+            assert_eq!(read(&lock.text()).0.retired.len(), lock.retired.len(), "{written}");
+        }
     }
 
     #[test]

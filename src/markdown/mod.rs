@@ -24,6 +24,7 @@ mod tags;
 mod write;
 
 pub use fence::place_for_id;
+pub use reader::THEME_IDS;
 pub use summary::{Summary, SummaryEntry, parse as parse_summary};
 
 use crate::course::{Edition, Lesson};

@@ -23,7 +23,7 @@ use crate::source::{FileId, Span, offset};
 const MAX_DEPTH: usize = 100;
 
 /// Ids of the default theme's own, which no heading may get.
-const THEME_IDS: &[&str] = &["main", "cb-contents", "cb-outline", "cb-toc", "cb-objectives", "cb-keypoints"];
+pub const THEME_IDS: &[&str] = &["main", "cb-contents", "cb-outline", "cb-toc", "cb-objectives", "cb-keypoints"];
 
 /// Reads the Markdown that begins at byte `from` of `text`.
 pub fn read(

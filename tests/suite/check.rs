@@ -161,6 +161,109 @@ fn an_id_that_learners_met_becomes_the_prompts_own() {
     }
 }
 
+/// The lock of a course that was published while none of its prompts had an id.
+fn published(course: &TempCourse) {
+    course.write("book.toml", "[book]\nid = \"a\"\ntitle = \"A\"\n[publish.out]\nto = \"folder\"\npath = \"out\"\n[build]\nbase-url = \"https://a.example/\"\n");
+    course.run(&["publish", "--yes"]).expect(0);
+}
+
+#[test]
+fn prompts_with_the_same_words_keep_their_own_ids() {
+    let prompts = ":::plan\n:::\n\n:::reflection\nWhat did you learn?\n:::\n";
+    for is_reworded in [false, true] {
+        let course = TempCourse::new();
+        course.write("content/01-zebra.md", format!("# Zebra\n\n{prompts}"));
+        course.write("content/02-apple.md", format!("# Apple\n\n{prompts}"));
+        published(&course);
+        if is_reworded {
+            // It is the same prompt still, and the other has not gone anywhere.
+            course.write("content/02-apple.md", format!("# Apple\n\n{prompts}").replace("learn", "hear"));
+            let run = course.run(&["check"]);
+            run.expect(0).says(&["[reworded-prompt]"]);
+            assert!(!run.err.contains("orphaned"), "{}", run.err);
+        }
+        course.run(&["check", "--fix"]).expect(0);
+        for (file, name) in [("content/01-zebra.md", "zebra"), ("content/02-apple.md", "apple")] {
+            let text = fs::read_to_string(course.path(file)).unwrap();
+            for kind in ["plan", "reflection"] {
+                assert!(text.contains(&format!(":::{kind}{{#{name}-{kind}-1}}")), "{text}");
+            }
+        }
+    }
+}
+
+/// A quiz may ask in a heading, a quote or a picture: then an id has no place, and none is written anywhere.
+#[test]
+fn a_question_without_a_paragraph_is_left_alone() {
+    for question in ["### Which?", "> Which?", "```\nWhich?\n```", "<p>Which?</p>"] {
+        for options in ["- [x] A {#aa}\n- [ ] B {#bb}", "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"] {
+            let text = format!("# Front\n\n:::quiz\n{question}\n\n{options}\n:::\n");
+            let course = TempCourse::new().with("content/index.md", &text);
+            course.run(&["check", "--fix"]).says(&["warning[missing-id]", "as a paragraph right above the options"]);
+            assert_eq!(fs::read_to_string(course.path("content/index.md")).unwrap(), text);
+        }
+    }
+}
+
+#[test]
+fn the_lock_takes_note_of_what_learners_meet_and_of_nothing_else() {
+    let course = TempCourse::new()
+        .with(
+            "content/index.md",
+            "# Front\n\n:::reflection{#met}\nA?\n:::\n\n::::facilitator\n:::reflection{#theirs}\nB?\n:::\n::::\n",
+        )
+        .with("content/d.md", "---\ndraft: true\n---\n# D\n\n:::reflection\nWhat about drafts?\n:::\n");
+    for options in [&["--drafts"][..], &["--edition", "facilitator"]] {
+        let dry = course.run(&[&["check", "--fix", "--dry-run"], options].concat());
+        dry.expect(0);
+        assert_eq!(dry.out.matches(" = { kind").count(), usize::from(options == ["--drafts"]), "{}", dry.out);
+        course.run(&[&["check", "--fix"], options].concat()).expect(0);
+        let lock = fs::read_to_string(course.path(LOCK_FILE)).unwrap();
+        assert_eq!(lock.matches(" = { kind").count(), 1, "{lock}");
+        assert!(lock.contains("met = "), "{lock}");
+        course.run(&["check"]).expect(0);
+    }
+    let draft = fs::read_to_string(course.path("content/d.md")).unwrap();
+    assert!(draft.contains(":::reflection{#about-drafts}"), "{draft}");
+}
+
+/// Ids that stand elsewhere, or stood there, are nobody else's: in drafts, in notes for facilitators, in `was`.
+#[test]
+fn new_ids_are_new_everywhere() {
+    let course = TempCourse::new()
+        .with("content/index.md", "# Front\n\n:::reflection{#k was=\"old older\"}\nK?\n:::\n\n::::facilitator\n:::reflection{#zebra}\nB?\n:::\n::::\n")
+        .with("content/a.md", "# A\n\n:::reflection\nOlder?\n:::\n\n:::reflection\nZebra?\n:::\n\n:::reflection\nMain?\n:::\n\n:::reflection\nDrafty?\n:::\n")
+        .with("content/d.md", "---\ndraft: true\n---\n# D\n\n:::reflection{#drafty}\nD?\n:::\n");
+    course.run(&["check", "--fix"]).expect(0);
+    let text = fs::read_to_string(course.path("content/a.md")).unwrap();
+    for id in ["{#older-2}", "{#zebra-2}", "{#main-2}", "{#drafty-2}"] {
+        assert!(text.contains(id), "{id}: {text}");
+    }
+    for options in [&[][..], &["--drafts"], &["--edition", "facilitator"]] {
+        course.run(&[&["check", "--deny", "warnings"], options].concat()).expect(0);
+    }
+}
+
+/// In a long line only what is around a finding is shown, and the column is that of the file.
+#[test]
+fn columns_are_those_of_the_file() {
+    let text = format!("# Front\n\n{}[here](one.md) and on.\n", "wörter ".repeat(40));
+    let course = TempCourse::new().with("content/index.md", &text).with("content/one.md", "# One\n");
+    course.run(&["check"]).expect(0).says(&["--> content/index.md:3:281"]);
+    course.write("content/index.md", "# Front\n\nGo [here](one.md) and on.\n");
+    course.run(&["check"]).expect(0).says(&["--> content/index.md:3:4"]);
+}
+
+#[test]
+fn warnings_that_end_a_run_are_told_even_if_quiet() {
+    let course =
+        TempCourse::new().with("content/index.md", "# Front\n\n[here](one.md)\n").with("content/one.md", "# One\n");
+    for command in ["check", "build"] {
+        assert_eq!(course.run(&[command, "-q"]).expect(0).err, "");
+        course.run(&[command, "-q", "--deny", "warnings"]).expect(1).says(&["warning[vague-link-text]"]);
+    }
+}
+
 #[test]
 fn two_branches_that_add_ids_merge() {
     let git = |folder: &Path, arguments: &[&str]| {
@@ -218,7 +321,7 @@ fn two_branches_that_add_ids_merge() {
 fn a_doubled_word_is_removed_where_nobody_can_be_wrong() {
     let before = "# Front\n\nThis is the the point, and the\nthe end. `for for` is code, and for for a slip.\n\n\
         > The the\n> quote.\n";
-    let after = "# Front\n\nThis is the point, and the\nend. `for for` is code, and for for a slip.\n\n\
+    let after = "# Front\n\nThis is the point, and the\nend. `for for` is code, and for a slip.\n\n\
         > The\n> quote.\n";
     let course = TempCourse::new().with("content/index.md", before);
     course.run(&["check", "--fix"]).expect(0);
