@@ -1,6 +1,6 @@
 //! `coursebook build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -11,6 +11,10 @@ use super::{Exit, Loudness, find_course, report};
 use crate::build::{Built, Request, build};
 use crate::config::BaseUrl;
 use crate::course::Edition;
+use crate::diagnostic::Diagnostics;
+use crate::publish::Turn;
+use crate::source::Sources;
+use crate::workspace::read_book;
 
 /// Build the course's site into a folder.
 ///
@@ -93,10 +97,12 @@ pub fn run(arguments: &BuildArguments, loudness: Loudness) -> Exit {
         edition: arguments.edition.into(),
         deny_warnings: arguments.deny == Some(Deny::Warnings),
     };
+    let _turn = turn(&site_folder(&request), loudness);
     let bar = Bar::new(loudness);
     let outcome = build(&request, &bar);
     bar.finish();
-    report::print(&outcome.diagnostics, &outcome.sources, loudness);
+    let least = report::shown(loudness, request.deny_warnings);
+    report::print_down_to(least, &outcome.diagnostics, &outcome.sources, loudness);
     let Some(site) = &outcome.site else {
         if loudness != Loudness::Quiet {
             tell("Nothing was built; a site that was there is as it was.");
@@ -107,6 +113,24 @@ pub fn run(arguments: &BuildArguments, loudness: Loudness) -> Exit {
         return output(format!("{}\n", closing_line(site, start.elapsed())).as_bytes());
     }
     Exit::Fine
+}
+
+/// The folder that the site goes into.
+fn site_folder(request: &Request) -> PathBuf {
+    request.output.clone().unwrap_or_else(|| {
+        // What is wrong with it, the build says.
+        let config = read_book(&request.course, &mut Sources::default(), &mut Diagnostics::default());
+        request.course.join(config.build_dir)
+    })
+}
+
+/// Waits until no other command uses the site's folder, and says so.
+pub fn turn(site: &Path, loudness: Loudness) -> Turn {
+    Turn::at(site, || {
+        if loudness != Loudness::Quiet {
+            tell("Another coursebook is building or publishing this course: waiting until it has finished.");
+        }
+    })
 }
 
 /// What was built, where, and how fast.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::build::Address;
+use super::build::{Address, turn};
 use super::progress::{Bar, SendingBar};
 use super::report::{counted, output, tell};
 use super::{Exit, Loudness, find_course, report};
@@ -56,6 +56,8 @@ fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exi
         tell(&report::usage("nobody is there to be asked whether to publish", help));
         return Err(Exit::WrongUsage);
     }
+    // Until everything is sent, nobody builds another site in the place of this one.
+    let _turn = turn(&publication.site, loudness);
     let (mut site, lock) = built(&publication, loudness)?;
     let mut target = publication.open().map_err(fail)?;
     target.prepare(&mut site).map_err(fail)?;
@@ -111,7 +113,8 @@ fn publication(arguments: &PublishArguments, loudness: Loudness) -> Result<Publi
     };
     let base_url = arguments.address.base_url.clone().or_else(|| target.base_url.clone()).or(config.base_url);
     let id = config.id.unwrap_or_default();
-    Ok(Publication { course, target, id, base_url })
+    let site = course.join(&config.build_dir);
+    Ok(Publication { course, site, target, id, base_url })
 }
 
 fn no_target(none: &NoTarget, wanted: Option<&str>) -> String {

@@ -6,11 +6,12 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::place::resolved;
 use super::{Failure, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, Target};
 use crate::content::SITE_MANIFEST;
 use crate::digest::Digest;
@@ -52,22 +53,6 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
         ));
     }
     Ok(Box::new(FolderTarget { folder, shown: path.to_owned() }))
-}
-
-/// The real path of a folder that may not be there yet, without `..` in it.
-fn resolved(folder: &Path) -> PathBuf {
-    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let mut path = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            Component::ParentDir => {
-                path = fs::canonicalize(&path).unwrap_or(path);
-                path.pop();
-            }
-            part => path.push(part),
-        }
-    }
-    fs::canonicalize(&path).unwrap_or(path)
 }
 
 impl Target for FolderTarget {
@@ -167,6 +152,8 @@ impl FolderTarget {
             Err(StageError::NotAFolder) => return Err(self.refused(&[])),
         };
         let copied = site.files.par_iter().try_for_each(|(path, _)| sink.copy(path, &site.path(path)));
+        // A file that can't be read any more, or that was copied and is another one now.
+        site.verify(&site.files.keys().map(String::as_str).collect::<Vec<_>>())?;
         copied.map_err(|error| self.failed(&error))?;
         sink.put(MANIFEST, &Listing::of(site).to_bytes()?).map_err(|error| self.failed(&error))?;
         // A mounted share can't be renamed.
@@ -180,11 +167,12 @@ impl FolderTarget {
     /// Copies what differs into the folder: assets first, then pages; what is gone is removed last.
     fn copy(&self, site: &Site, plan: &Plan, before: Listing, progress: &dyn Sending) -> Result<Sent, Failure> {
         let failed = |error: io::Error| self.failed(&error);
+        site.verify(&plan.sent())?;
         self.remove_partial()?;
         self.note(&before.towards(site))?;
         for paths in plan.stages().values() {
             for path in paths {
-                self.copy_one(site, path).map_err(failed)?;
+                self.copy_one(site, path)?.map_err(failed)?;
                 progress.sent(site.files[*path].length);
             }
         }
@@ -201,19 +189,28 @@ impl FolderTarget {
     }
 
     /// Copies a file beside its place and then renames it, so that nobody reads half of it.
-    fn copy_one(&self, site: &Site, path: &str) -> io::Result<()> {
-        let to = self.folder.join(path);
-        if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent)?;
-        }
+    fn copy_one(&self, site: &Site, path: &str) -> Result<io::Result<()>, Failure> {
         let part = self.folder.join(format!("{path}{PARTIAL}"));
-        fs::copy(site.path(path), &part)?;
-        let (digest, _) = Digest::of_reader(File::open(&part)?)?;
-        if digest != site.files[path].digest {
-            fs::remove_file(&part)?;
-            return Err(io::Error::other(format!("`{path}` arrived with other bytes than it was sent with")));
+        let copied = self.copy_part(site, path, &part);
+        if !matches!(copied, Ok(Ok(()))) {
+            // The next publish removes it, where it can't be removed now.
+            let _ = fs::remove_file(&part);
+            return copied;
         }
-        fs::rename(part, to)
+        Ok(fs::rename(part, self.folder.join(path)))
+    }
+
+    fn copy_part(&self, site: &Site, path: &str, part: &Path) -> Result<io::Result<()>, Failure> {
+        let made = part.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create(part));
+        let copied = match made {
+            Ok(mut file) => site.copy(path, &mut file)?,
+            Err(error) => Err(error),
+        };
+        let arrived = copied.and_then(|()| Digest::of_reader(File::open(part)?)).and_then(|(digest, _)| {
+            let other = || io::Error::other(format!("`{path}` arrived with other bytes than it was sent with"));
+            if digest == site.files[path].digest { Ok(()) } else { Err(other()) }
+        });
+        Ok(arrived)
     }
 
     fn note(&self, listing: &Listing) -> Result<(), Failure> {

@@ -271,6 +271,9 @@ impl GitTarget {
     /// The tree of the new commit: that of the one before with what the plan says.
     fn put_together(&self, site: &Site, plan: &Plan) -> Result<String, Failure> {
         let sent = self.ids(site, plan.new.iter().chain(&plan.changed), true)?;
+        // What git read has to be what was compared.
+        let of_site: Vec<&str> = plan.sent().into_iter().filter(|path| !self.besides.contains_key(*path)).collect();
+        site.verify(&of_site)?;
         let manifest = Listing::of(site).to_bytes()?;
         let manifest = line(&self.own(&["hash-object", "-w", "--stdin"], &manifest, Doing::Preparing)?);
         if let Some(before) = &self.before {

@@ -15,12 +15,14 @@ mod from_disk;
 mod gcs;
 mod git;
 mod manifest;
+mod place;
 mod plan;
 mod redact;
 mod s3;
 mod site;
 mod store;
 mod trouble;
+mod turn;
 mod zip;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +31,7 @@ pub use failure::Failure;
 pub use manifest::MANIFEST;
 pub use plan::{Held, Listing, Plan, Stage};
 pub use site::{Site, SiteFile};
+pub use turn::Turn;
 
 use crate::build::{Loaded, Outcome, Request, build_loaded, load};
 use crate::config::publish::PublishTarget;
@@ -83,7 +86,8 @@ pub trait Target {
     /// Sends what the plan says, and removes what it calls gone. Whatever happens, readers see the site of before or the
     /// new one, or a mixture in which no page lacks its assets; and the next run can finish what this one began.
     ///
-    /// The plan was made of [`Target::listing`]; where the place has changed since, the target makes it anew.
+    /// The plan was made of [`Target::listing`]; where the place has changed since, the target makes it anew. Whoever calls
+    /// it has had the [`Turn`] at the site's folder since before that was built.
     fn publish(&mut self, site: &Site, plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure>;
 }
 
@@ -113,6 +117,8 @@ pub trait Sending: Sync {
 pub struct Publication {
     /// The course's folder.
     pub course: PathBuf,
+    /// The folder into which its site is built.
+    pub site: PathBuf,
     /// The target, as `book.toml` describes it.
     pub target: PublishTarget,
     /// The course's id; empty where it has none yet, and then it can't be published.

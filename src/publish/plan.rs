@@ -97,6 +97,11 @@ impl Plan {
         self.new.len() + self.changed.len()
     }
 
+    /// The files to send.
+    pub fn sent(&self) -> Vec<&str> {
+        self.new.iter().chain(&self.changed).map(String::as_str).collect()
+    }
+
     /// The files to send, stage by stage.
     pub fn stages(&self) -> BTreeMap<Stage, Vec<&str>> {
         let mut stages: BTreeMap<Stage, Vec<&str>> = BTreeMap::new();

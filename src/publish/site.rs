@@ -1,8 +1,8 @@
 //! A built site on disk: its files, with what each holds.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -62,10 +62,56 @@ impl Site {
         self.files.values().map(|file| file.length).sum()
     }
 
+    /// The bytes of a file, which have to be those that were read before.
+    pub fn bytes_of(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let bytes = fs::read(self.path(path)).map_err(|_| changed(path))?;
+        if Digest::of(&bytes) == self.files[path].digest { Ok(bytes) } else { Err(changed(path)) }
+    }
+
+    /// Copies a file into `to`, and fails where its bytes are not those that were read before: what was copied must not
+    /// be used then.
+    pub fn copy(&self, path: &str, to: &mut dyn Write) -> Result<io::Result<()>, Failure> {
+        let mut file = File::open(self.path(path)).map_err(|_| changed(path))?;
+        let mut hasher = blake3::Hasher::new();
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = file.read(&mut piece).map_err(|_| changed(path))?;
+            if read == 0 {
+                break;
+            }
+            hasher.update(&piece[..read]);
+            if let Err(error) = to.write_all(&piece[..read]) {
+                return Ok(Err(error));
+            }
+        }
+        if Digest::from(hasher.finalize()) == self.files[path].digest { Ok(Ok(())) } else { Err(changed(path)) }
+    }
+
+    /// Makes sure that files on disk are those that were read before.
+    pub fn verify(&self, paths: &[&str]) -> Result<(), Failure> {
+        paths.par_iter().try_for_each(|path| {
+            let found = File::open(self.path(path)).and_then(Digest::of_reader);
+            let is_same = found.is_ok_and(|(digest, _)| digest == self.files[*path].digest);
+            if is_same { Ok(()) } else { Err(changed(path)) }
+        })
+    }
+
     /// Where one of its files is on disk.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
+}
+
+/// How much of a file is in memory at once.
+const PIECE: usize = 64 * 1024;
+
+/// A file of the site on disk is not what it was when the site was compared with what is published.
+pub fn changed(path: &str) -> Failure {
+    Failure::new(
+        format!("the site was built again while it was published: its file `{path}` is another one now"),
+        "run the same command again",
+    )
+    .note("nothing of that other site was sent, and what is published still works")
 }
 
 /// How much a text can be shortened by the host, and for how long a browser may keep a file without asking.

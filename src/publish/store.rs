@@ -19,9 +19,10 @@ use object_store::{
 use tokio::runtime::Runtime;
 
 use super::claim::{CLAIM, Hold, Trouble, claim};
-use super::site::{cache_control, content_type};
+use super::site::{cache_control, changed, content_type};
 use super::trouble::explain;
 use super::{Failure, Listing, MANIFEST, Plan, Sending, Sent, Site, Target};
+use crate::digest::Digest;
 
 /// How many files are sent at once.
 const AT_ONCE: usize = 24;
@@ -180,17 +181,11 @@ impl StoreTarget {
     async fn send_one(&self, site: &Site, path: &str, hold: &Hold, progress: &dyn Sending) -> Result<(), Failure> {
         let to = self.path(path)?;
         let length = site.files[path].length;
-        let unreadable = |error: std::io::Error| changed_meanwhile(path, &error.to_string());
-        // Read at once, not on threads of its own: those keep more memory than all files that are under way.
-        let mut file = File::open(site.path(path)).map_err(unreadable)?;
         if length > PART {
-            return self.send_parts(&to, path, file, hold, progress).await;
+            return self.send_parts(&to, site, path, hold, progress).await;
         }
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 != length {
-            return Err(changed_meanwhile(path, "it has another length"));
-        }
+        // Read at once, not on threads of its own: those keep more memory than all files that are under way.
+        let bytes = site.bytes_of(path)?;
         let options = PutOptions { attributes: attributes(path), ..PutOptions::default() };
         let bytes = PutPayload::from(bytes);
         let put = hold.request(|| self.store.put_opts(&to, bytes.clone(), options.clone())).await;
@@ -203,20 +198,24 @@ impl StoreTarget {
     async fn send_parts(
         &self,
         to: &Path,
+        site: &Site,
         path: &str,
-        mut file: File,
         hold: &Hold,
         progress: &dyn Sending,
     ) -> Result<(), Failure> {
         let options = PutMultipartOptions { attributes: attributes(path), ..PutMultipartOptions::default() };
         let explained = |error: Error| self.explain(&error);
+        let mut file = File::open(site.path(path)).map_err(|_| changed(path))?;
+        let mut hasher = blake3::Hasher::new();
         let mut upload = self.store.put_multipart_opts(to, options).await.map_err(explained)?;
         loop {
             let mut part = Vec::new();
             let read = file.by_ref().take(PART).read_to_end(&mut part);
             let sent = match read {
-                Ok(0) => break,
+                Ok(0) if Digest::from(hasher.finalize()) == site.files[path].digest => break,
+                Ok(0) | Err(_) => Err(changed(path)),
                 Ok(_) => {
+                    hasher.update(&part);
                     hold.fresh().await;
                     let length = part.len() as u64;
                     // Each part has its number, so one that was cut off isn't sent again.
@@ -225,7 +224,6 @@ impl StoreTarget {
                         None => Err(cut_off(path)),
                     }
                 }
-                Err(error) => Err(changed_meanwhile(path, &error.to_string())),
             };
             match sent {
                 Ok(length) => progress.sent(length),
@@ -269,18 +267,14 @@ impl Target for StoreTarget {
         Ok(self.runtime.block_on(self.look())?.listing)
     }
 
-    fn publish(&mut self, site: &Site, _plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
+    fn publish(&mut self, site: &Site, plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
+        site.verify(&plan.sent())?;
         self.runtime.block_on(self.run(site, progress))
     }
 }
 
 fn cut_off(path: &str) -> Failure {
     Failure::new(format!("this computer was asleep while `{path}` was sent"), "publish again")
-        .note("what was sent stays there, no page lacks its assets, and the next publish finishes the rest")
-}
-
-fn changed_meanwhile(path: &str, why: &str) -> Failure {
-    Failure::new(format!("`{path}` of the built site changed while it was sent: {why}"), "publish again")
         .note("what was sent stays there, no page lacks its assets, and the next publish finishes the rest")
 }
 
@@ -311,4 +305,72 @@ pub fn requests(allow_http: bool) -> (ClientOptions, RetryConfig) {
         .with_timeout(Duration::from_secs(300));
     let retry = RetryConfig { max_retries: 6, retry_timeout: Duration::from_secs(60), ..RetryConfig::default() };
     (client, retry)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use object_store::memory::InMemory;
+    use object_store::{ObjectStore, ObjectStoreExt};
+    use tempfile::TempDir;
+
+    use super::{PART, StoreTarget, runtime};
+    use crate::publish::{Failure, Plan, Sending, Site};
+
+    struct Silent;
+
+    impl Sending for Silent {
+        fn begin(&self, _: usize, _: u64) {}
+        fn sent(&self, _: u64) {}
+        fn note(&self, _: &str) {}
+    }
+
+    fn site(files: &[(&str, &[u8])]) -> (TempDir, Site) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (path, bytes) in files {
+            write(folder.path(), path, bytes);
+        }
+        let site = Site::read(folder.path(), 1).expect("it can be read");
+        (folder, site)
+    }
+
+    fn write(folder: &Path, path: &str, bytes: &[u8]) {
+        fs::write(folder.join(path), bytes).expect("it can be written");
+    }
+
+    fn publish(store: &Arc<InMemory>, site: &Site) -> Result<(), Failure> {
+        let store: Arc<dyn ObjectStore> = Arc::clone(store) as _;
+        let mut target = StoreTarget::open("s3", store, "x", "a store".to_owned())?;
+        let listing = target.listing()?;
+        let plan = Plan::of(site, listing.as_ref());
+        target.publish(site, &plan, &Silent).map(|_| ())
+    }
+
+    fn there(store: &Arc<InMemory>, path: &str) -> Option<Vec<u8>> {
+        let get = async { store.get(&path.into()).await.ok()?.bytes().await.ok() };
+        runtime().expect("it runs").block_on(get).map(|bytes| bytes.to_vec())
+    }
+
+    #[test]
+    fn nothing_of_another_site_is_sent() {
+        let large = vec![b'a'; usize::try_from(PART).expect("it fits") + 9];
+        let store = Arc::new(InMemory::new());
+        let (_kept, before) = site(&[("a.html", b"old"), ("b.wav", b"old")]);
+        publish(&store, &before).expect("it is published");
+        let (folder, after) = site(&[("a.html", b"new"), ("b.wav", &large)]);
+        for (path, other) in [("a.html", b"NEW".to_vec()), ("b.wav", large.to_ascii_uppercase())] {
+            write(folder.path(), path, &other);
+            let failure = publish(&store, &after).expect_err("it is another site");
+            assert!(failure.message.contains("built again") && failure.message.contains(path), "{failure:?}");
+            assert_eq!(there(&store, "x/a.html").as_deref(), Some(&b"old"[..]));
+            assert_eq!(there(&store, "x/b.wav").as_deref(), Some(&b"old"[..]));
+            let bytes = if path == "a.html" { b"new".to_vec() } else { large.clone() };
+            write(folder.path(), path, &bytes);
+        }
+        publish(&store, &after).expect("it is published");
+        assert_eq!(there(&store, "x/b.wav"), Some(large));
+    }
 }

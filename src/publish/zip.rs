@@ -1,9 +1,11 @@
 //! A zip: one file to hand to somebody, whose pages work when a browser opens them from disk.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use zip::result::ZipError;
@@ -11,6 +13,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::from_disk::FromDisk;
+use super::place::resolved;
+use super::site::changed;
+use super::turn::stands_in;
 use super::{Failure, Held, Kind, Listing, Plan, Sending, Sent, Setting, Site, SiteFile, Target};
 use crate::config::BaseUrl;
 use crate::digest::Digest;
@@ -25,6 +30,12 @@ const COMMENT: &str = "Made by coursebook: publishing replaces this file.";
 const COMPRESSED: &[&str] = &[
     "7z", "avif", "gif", "gz", "br", "jpeg", "jpg", "m4a", "mp3", "mp4", "ogg", "png", "webm", "webp", "woff2", "zip",
 ];
+
+/// How long somebody else may keep the folder of the zip.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often it is tried whether they still do.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// The rights of every file: whoever unpacks it may read and write.
 const RIGHTS: u32 = 0o644;
@@ -76,13 +87,13 @@ impl Target for ZipTarget {
 
     fn prepare(&mut self, site: &mut Site) -> Result<(), Failure> {
         self.built = site.files.keys().cloned().collect();
-        self.icons = self.pages().icons(&|path| fs::read(site.path(path)).ok());
+        self.icons = self.pages().icons(&|path| site.bytes_of(path).ok());
         let pages = self.pages();
         let rewritten = self.built.par_iter().filter(|path| FromDisk::may_differ(path)).map(|path| {
-            let bytes = pages.file(path, &fs::read(site.path(path))?, &|path| fs::read(site.path(path)).ok());
+            let bytes = pages.file(path, &site.bytes_of(path)?, &|path| site.bytes_of(path).ok());
             Ok(bytes.map(|bytes| (path.clone(), held(&bytes))))
         });
-        let rewritten: Vec<_> = rewritten.collect::<io::Result<_>>().map_err(|error| self.unreadable(&error))?;
+        let rewritten: Vec<_> = rewritten.collect::<Result<_, Failure>>()?;
         site.files.extend(rewritten.into_iter().flatten());
         if let Some((path, script)) = &self.icons {
             site.files.insert(path.clone(), held(script.as_bytes()));
@@ -118,9 +129,14 @@ impl Target for ZipTarget {
         progress.begin(site.files.len(), site.bytes());
         let failed = |error: &io::Error| self.unwritable(error);
         let mut draft = Draft::beside(&self.file).map_err(|error| failed(&error))?;
-        self.pack(site, &mut draft.file, progress).map_err(|error| failed(&error))?;
+        self.pack(site, &mut draft.file, progress)?;
         // Between the last look and the rename nobody else may rename.
-        let _turn = turn(folder_of(&self.file));
+        let folder = resolved(folder_of(&self.file));
+        let _turn = match stands_in(&site.folder) == folder {
+            // It is ours already: see `Turn`.
+            true => None,
+            false => turn(&folder).ok_or_else(|| self.told())?,
+        };
         if digest_of(&self.file).map_err(|error| failed(&error))? != self.before {
             return Err(Failure::new(
                 format!("somebody else wrote {} in the meantime", self.shown),
@@ -140,31 +156,46 @@ impl ZipTarget {
 
     /// Packs a site: in order of names, with the same times and rights for all, so that the same site is the
     /// same bytes.
-    fn pack(&self, site: &Site, to: &mut File, progress: &dyn Sending) -> io::Result<()> {
+    fn pack(&self, site: &Site, to: &mut File, progress: &dyn Sending) -> Result<(), Failure> {
+        let failed = |error: io::Error| self.unwritable(&error);
         let pages = self.pages();
         let mut archive = ZipWriter::new(io::BufWriter::new(to));
-        archive.set_comment(COMMENT)?;
+        archive.set_comment(COMMENT).map_err(|error| failed(error.into()))?;
         for (path, file) in &site.files {
-            archive.start_file(format!("{}{path}", self.folder), options(path, file.length))?;
+            let name = format!("{}{path}", self.folder);
+            archive.start_file(name, options(path, file.length)).map_err(|error| failed(error.into()))?;
             let script = self.icons.as_ref().filter(|(name, _)| name == path);
             if let Some((_, script)) = script {
-                archive.write_all(script.as_bytes())?;
+                archive.write_all(script.as_bytes()).map_err(failed)?;
             } else if FromDisk::may_differ(path) {
-                let bytes = fs::read(site.path(path))?;
+                let bytes = fs::read(site.path(path)).map_err(|_| changed(path))?;
                 let rewritten = pages.file(path, &bytes, &|path| fs::read(site.path(path)).ok());
-                archive.write_all(rewritten.as_deref().unwrap_or(&bytes))?;
+                let bytes = rewritten.unwrap_or(bytes);
+                if Digest::of(&bytes) != file.digest {
+                    return Err(changed(path));
+                }
+                archive.write_all(&bytes).map_err(failed)?;
             } else {
-                io::copy(&mut File::open(site.path(path))?, &mut archive)?;
+                site.copy(path, &mut archive)?.map_err(failed)?;
             }
             progress.sent(file.length);
         }
-        archive.finish()?.flush()
+        let mut written = archive.finish().map_err(|error| failed(error.into()))?;
+        written.flush().map_err(failed)
     }
 
     fn foreign(&self) -> Failure {
         Failure::new(
             format!("{} is not a zip that coursebook made, so it is not replaced", self.shown),
             "choose another `path` in `book.toml`, or move that file away",
+        )
+        .note("nothing was written")
+    }
+
+    fn told(&self) -> Failure {
+        Failure::new(
+            format!("another coursebook is at work in the folder of {}", self.shown),
+            "wait until it has finished, then publish again",
         )
         .note("nothing was written")
     }
@@ -215,12 +246,20 @@ fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Waits until no other publish puts its file into a folder; they wait in turn until this is dropped. Nothing where a folder
-/// can't be locked.
-fn turn(folder: &Path) -> Option<File> {
-    let folder = File::open(folder).ok()?;
-    folder.lock().ok()?;
-    Some(folder)
+/// Waits until no other publish puts its file into a folder; they wait in turn until the file is dropped. No file where a
+/// folder can't be locked; nothing where somebody keeps it for long.
+fn turn(folder: &Path) -> Option<Option<File>> {
+    let Ok(folder) = File::open(folder) else { return Some(None) };
+    let begun = Instant::now();
+    loop {
+        match folder.try_lock() {
+            Ok(()) => return Some(Some(folder)),
+            Err(TryLockError::Error(_)) => return Some(None),
+            // A publish of another course, whose site stands in that folder, may wait for an answer.
+            Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => return None,
+            Err(TryLockError::WouldBlock) => sleep(GLANCE),
+        }
+    }
 }
 
 /// A file that is being written beside the one whose place it will take.

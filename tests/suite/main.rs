@@ -28,6 +28,7 @@ mod outline;
 mod properties;
 mod publish;
 mod publish_lock;
+mod publish_meanwhile;
 mod schema;
 mod serve;
 mod serve_client;
