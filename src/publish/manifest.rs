@@ -67,8 +67,14 @@ impl Listing {
         self.files.insert(path.to_owned(), Held::sure(digest));
     }
 
-    /// The manifest as it is kept.
+    /// The manifest as it is kept. What could not be read again is not written.
     pub fn to_bytes(&self) -> Result<Vec<u8>, Failure> {
+        if let Some(path) = self.files.keys().find(|path| !is_plain(path)) {
+            return Err(Failure::new(
+                format!("a file of the name `{}` can't be published", path.escape_debug()),
+                "give it another name in the content folder",
+            ));
+        }
         let entry = |held: &Held| match held.0.as_slice() {
             [Some(digest)] => Entry::Sure(digest.to_string()),
             several => Entry::Either(several.iter().map(|digest| digest.map(|digest| digest.to_string())).collect()),
@@ -122,7 +128,8 @@ impl Listing {
 
 /// Whether a path stays where it should: a list that somebody changed must not make us remove other files.
 fn is_plain(path: &str) -> bool {
-    !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    // On Windows a backslash separates folders; elsewhere it is a letter like others.
+    (cfg!(not(windows)) || !path.contains('\\')) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 #[cfg(test)]
@@ -134,6 +141,9 @@ mod tests {
     use crate::digest::Digest;
     use crate::publish::{Plan, Site, SiteFile};
 
+    /// What is a name with a letter that separates folders elsewhere.
+    const ODD: &str = if cfg!(windows) { "c" } else { "images\\c \"d\".txt" };
+
     fn site(files: &[(&str, &[u8])]) -> Site {
         let file = |bytes: &[u8]| SiteFile { digest: Digest::of(bytes), length: bytes.len() as u64 };
         let files = files.iter().map(|(path, bytes)| ((*path).to_owned(), file(bytes))).collect();
@@ -142,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let mut listing = Listing::of(&site(&[("index.html", b"a"), ("é/b.html", b"b")]));
+        let mut listing = Listing::of(&site(&[("index.html", b"a"), ("é/b.html", b"b"), (ODD, b"odd")]));
         listing.files.insert("c.css".to_owned(), Held(vec![None, Some(Digest::of(b"c"))]));
         listing.unfinished = true;
         let bytes = listing.to_bytes().expect("it can be written");
@@ -151,10 +161,13 @@ mod tests {
 
     #[test]
     fn a_list_that_leads_elsewhere_is_refused() {
-        for path in ["../a", "a/../../b", "/etc/passwd", "", "a//b", "a\\..\\b"] {
+        let fine = Listing::of(&site(&[("PATH", b"")])).to_bytes().expect("it can be written");
+        assert!(Listing::parse(&fine, "x").is_ok());
+        let fine = String::from_utf8(fine).expect("it is a text");
+        for path in ["../a", "a/../../b", "/etc/passwd", "", "a//b"] {
+            assert!(Listing::parse(fine.replace("PATH", path).as_bytes(), "x").is_err(), "{path}");
             let files = BTreeMap::from([(path.to_owned(), Held::sure(Digest::of(b"")))]);
-            let bytes = Listing { files, unfinished: false }.to_bytes().expect("it can be written");
-            assert!(Listing::parse(&bytes, "x").is_err(), "{path}");
+            assert!(Listing { files, unfinished: false }.to_bytes().is_err(), "{path}");
         }
         assert!(Listing::parse(b"{}", "x").is_err());
     }

@@ -145,6 +145,20 @@ fn a_list_that_leads_elsewhere_removes_nothing() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_backslash_in_a_name_is_a_letter_like_others() {
+    for target in ["to = \"folder\"\npath = \"public\"", "to = \"zip\""] {
+        let course = course(&format!("[publish.share]\n{target}\n")).with("content/images\\foo.txt", "foo");
+        course.run(&["publish", "--yes"]).expect(0);
+        let run = course.run(&["publish", "--yes"]);
+        assert!(run.expect(0).out.contains("Nothing has changed"), "{}", run.out);
+        fs::remove_file(course.path("content/images\\foo.txt")).unwrap();
+        let run = course.run(&["publish", "--yes"]);
+        assert!(run.expect(0).out.contains("1 gone"), "{}", run.out);
+    }
+}
+
+#[test]
 fn secrets_in_book_toml_are_errors_and_never_shown() {
     const SECRET: &str = "hunter2-hunter2";
     for line in [
