@@ -246,7 +246,7 @@ impl<'s, 'c> Scope<'s, 'c> {
             Target::External | Target::Unresolved => escaped(&page.lesson.links[number as usize].written),
             Target::Page(id, fragment) => page_href(course.page(*id), fragment.as_deref(), self.root, self.shown),
             Target::Asset(at, rest) => {
-                format!("{}{}{}", self.root, escaped(&course.assets[*at as usize].address), escaped(rest))
+                format!("{}{}{}", self.root, escaped_file(&course.assets[*at as usize].address), escaped(rest))
             }
             Target::Term(term) => {
                 self.mentioned.insert(*term as usize);
@@ -273,6 +273,14 @@ fn page_href(page: &Page, fragment: Option<&str>, root: &str, shown: Shown) -> S
 fn term_href(site: &Site<'_>, term: usize, root: &str, shown: Shown) -> String {
     let id = escaped(&site.course.glossary[term].id);
     if shown == Shown::Glossary { format!("#{id}") } else { format!("{root}glossary/#{id}") }
+}
+
+/// The address of a file, whose name may hold what means something in addresses, as the value of an attribute.
+fn escaped_file(address: &str) -> String {
+    if !address.contains(['%', '#', '?']) {
+        return escaped(address);
+    }
+    escaped(&address.replace('%', "%25").replace('#', "%23").replace('?', "%3F"))
 }
 
 /// An address as the value of an attribute.
