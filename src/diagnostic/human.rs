@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
 use crate::source::{Source, Sources, Span};
@@ -25,14 +25,17 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
         Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.name));
+    let mut places = Vec::new();
     if let Some(excerpt) = diagnostic.span.and_then(|span| Excerpt::of(sources, span)) {
-        group = excerpt.show(group, AnnotationKind::Primary, &diagnostic.label);
+        group = group.element(excerpt.snippet(AnnotationKind::Primary, &diagnostic.label));
+        places.extend(excerpt.places());
     } else if let Some(path) = &diagnostic.path {
         group = group.element(annotate_snippets::Origin::path(path.as_str()));
     }
     for (span, label) in &diagnostic.related {
         if let Some(excerpt) = Excerpt::of(sources, *span) {
-            group = excerpt.show(group, AnnotationKind::Context, label);
+            group = group.element(excerpt.snippet(AnnotationKind::Context, label));
+            places.extend(excerpt.places());
         }
     }
     for note in &diagnostic.notes {
@@ -41,7 +44,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(shortened(help)));
     }
-    Renderer::styled().decor_style(DecorStyle::Ascii).render(&[group])
+    let rendered = Renderer::styled().decor_style(DecorStyle::Ascii).render(&[group]);
+    places.into_iter().fold(rendered, |text, (shown, place)| text.replacen(&shown, &place, 1))
 }
 
 /// The lines around a span, cut to what a terminal shows.
@@ -89,19 +93,20 @@ impl<'a> Excerpt<'a> {
         }
     }
 
-    /// Adds it to what is said.
-    fn show<'s>(&self, group: Group<'s>, kind: AnnotationKind, label: &'s str) -> Group<'s>
+    fn snippet<'s>(&self, kind: AnnotationKind, label: &'s str) -> Snippet<'s, annotate_snippets::Annotation<'s>>
     where
         'a: 's,
     {
         let annotation = kind.span(self.range.clone());
         let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-        let snippet = Snippet::source(self.text.clone()).line_start(self.line).annotation(annotation);
-        match self.column {
-            // Counted in what is left of the line, the column would be another.
-            Some(column) => group.element(Origin::path(self.path).line(self.line).char_column(column)).element(snippet),
-            None => group.element(snippet.path(self.path)),
-        }
+        Snippet::source(self.text.clone()).path(self.path).line_start(self.line).annotation(annotation)
+    }
+
+    /// Where the renderer says that it stands, which counts columns in what is left of a line; and where it does stand.
+    fn places(&self) -> Option<(String, String)> {
+        let place = |column: usize| format!("{}:{}:{column}", self.path, self.line);
+        let shown = self.text.get(..self.range.start)?.chars().count() + 1;
+        self.column.map(|column| (place(shown), place(column)))
     }
 }
 
