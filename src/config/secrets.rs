@@ -34,13 +34,17 @@ const NAMES: &[&str] = &[
     "privatekey",
     "connectionstring",
     "saskey",
+    "credential",
     "credentials",
 ];
+
+/// Names that stand for secrets on their own, and for other things in longer names.
+const WHOLE_NAMES: &[&str] = &["auth", "key", "pass", "pat", "pwd", "sas", "secrets", "signature"];
 
 /// Whether secrets are kept under this name: `secret-access-key`, `AWS_SESSION_TOKEN`, `sas`.
 pub fn is_name(name: &str) -> bool {
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    plain == "sas" || plain == "pat" || NAMES.iter().any(|end| plain.ends_with(end))
+    WHOLE_NAMES.contains(&plain.as_str()) || NAMES.iter().any(|end| plain.ends_with(end))
 }
 
 /// The secrets in the text of a `book.toml`, in order.
@@ -195,14 +199,16 @@ pub fn values(text: &str) -> Vec<Range<usize>> {
             }
         }
     }
-    for mark in ["sig=", "AccountKey=", "SharedAccessSignature=", "X-Amz-Signature="] {
+    for mark in ["sig=", "token=", "AccountKey=", "SharedAccessSignature=", "X-Amz-Signature="] {
         for (at, _) in text.match_indices(mark) {
             let start = at + mark.len();
-            let before = text[..at].chars().next_back();
+            // `private_token=`, `access_token=`.
+            let name = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '_');
+            let before = if mark == "token=" { name } else { &text[..at] }.chars().next_back();
             let ends = ['&', ';', '"', '\'', ' ', '\n', '\r', '<', '>'];
             let end = start + text[start..].find(ends).unwrap_or(text.len() - start);
             let is_whole = match before {
-                _ if mark.len() > 4 => true,
+                _ if mark.contains(char::is_uppercase) => true,
                 Some('?' | '&') => true,
                 // One that begins with its signature.
                 Some('"' | '\'') => text[end..].starts_with("&s"),
@@ -266,6 +272,10 @@ mod tests {
             ("repository = \"https://hunter2@host/me/it.git\"", "repository"),
             ("endpoint = \"https://a.blob.core.windows.net/?sv=2&sig=hunter2%3D\"", "endpoint"),
             ("prefix = \"sig=hunter2&se=2026&sv=1\"", "prefix"),
+            ("repository = \"https://h/a?private_token=hunter2\"", "repository"),
+            ("key = \"hunter2\"", "key"),
+            ("secret.key = \"hunter2\"", "key"),
+            ("pwd = \"hunter2\"", "pwd"),
             ("account = \"DefaultEndpointsProtocol=https;AccountKey=hunter2==;\"", "account"),
         ] {
             let (keys, masked) = shown(text);
@@ -286,6 +296,8 @@ mod tests {
             "# the token = is kept elsewhere",
             "bucket = \"x\" # not the token = y",
             "description = \"the token = hidden\"",
+            "description = \"the token=hidden, or a key\"",
+            "keywords = \"x\"\nauthors = \"y\"\nbypass = \"z\"",
             "id = \"akia\"\ntitle = \"sig=nal\"",
         ] {
             let (keys, masked) = shown(text);
