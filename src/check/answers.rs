@@ -39,6 +39,7 @@ fn look(view: &CourseView<'_>, out: &mut Diagnostics) {
     if view.lock.file.is_none() {
         return;
     }
+    same_course(view, out);
     for (id, met) in &view.lock.answers {
         let id = &**id;
         let retired = view.lock.retired.get(id);
@@ -131,6 +132,26 @@ fn claims(index: &Index<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Compares the course's own id with the one that learners met.
+fn same_course(view: &CourseView<'_>, out: &mut Diagnostics) {
+    let (Some(met), Some(span)) = (&view.lock.course, view.lock.course_span) else { return };
+    let now = view.course.config.id.as_ref();
+    if now == Some(met) {
+        return;
+    }
+    let message = match now {
+        Some(now) => format!("all of learners' answers would be orphaned: the course's id was `{met}`, and is `{now}` now"),
+        None => format!("all of learners' answers would be orphaned: the course's id was `{met}`, and it has none now"),
+    };
+    out.push(
+        Diagnostic::at(&ORPHANED_ANSWERS, span, message)
+            .note("their browsers keep everything under the course's id")
+            .help(format!(
+                "write `id = \"{met}\"` below `[book]` in `book.toml` again; if learners shall begin anew, remove this line"
+            )),
+    );
 }
 
 /// Compares a prompt with what learners met under its id.

@@ -36,6 +36,10 @@ const WORDING_DIGITS: usize = 12;
 pub struct Lock {
     /// The file, where there is one.
     pub file: Option<FileId>,
+    /// The course's own id when learners met it first: their browsers keep all answers under it.
+    pub course: Option<String>,
+    /// Where that is written.
+    pub course_span: Option<Span>,
     /// Every id that learners have met.
     pub answers: BTreeMap<Arc<str>, Met>,
     /// Ids that were given up: where that is written.
@@ -133,6 +137,9 @@ impl Lock {
                     .help("use that version of coursebook, or a newer one"),
             );
         }
+        if let Some(course) = root.text("course") {
+            (self.course, self.course_span) = (Some(course.value), Some(course.span));
+        }
         let mut answers = root.table("answers");
         let mut shared = Shared::default();
         for (id, value) in answers.rest() {
@@ -160,6 +167,7 @@ impl Lock {
     #[must_use]
     pub fn with(&self, course: &Course) -> Self {
         let mut lock = self.clone();
+        lock.course = self.course.clone().or_else(|| course.config.id.clone());
         let mut shared = Shared::default();
         for page in &course.pages {
             let lesson: Arc<str> = format!("/{}", page.address).into();
@@ -196,7 +204,8 @@ impl Lock {
 
     /// The file's text: the same for the same ids, whatever the order in which they came.
     pub fn text(&self) -> String {
-        let mut text = format!("{HEAD}version = {VERSION}\n\n[answers]\n");
+        let course = self.course.as_ref().map(|id| format!("course = {}\n", quoted(id)));
+        let mut text = format!("{HEAD}version = {VERSION}\n{}\n[answers]\n", course.unwrap_or_default());
         for (id, met) in &self.answers {
             let provisional = if met.provisional { ", provisional = true" } else { "" };
             // Writing to a string can't fail.

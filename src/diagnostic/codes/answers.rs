@@ -21,6 +21,9 @@ codes! {
     /// [retired]
     /// next-step = "March 2027: the last lesson asks this better"
     /// ```
+    ///
+    /// Browsers keep all of it under the course's own `id`, so that one may never change either: `course` in the file says
+    /// what it was when learners met it.
     ORPHANED_ANSWERS = "orphaned-answers", Error lint;
     /// Two prompts name the same earlier id in `was`, or the earlier id still stands in the course itself. Learners'
     /// answers can only go along with one of them.
