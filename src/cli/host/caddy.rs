@@ -15,10 +15,10 @@ pub fn files(place: &Place) -> Vec<HostFile> {
         text.push_str(&format!("\tredir {} {} 301\n", quoted(decoded_path.trim_end_matches('/')), quoted(path)));
     }
     text.push_str(&format!("\n\thandle {} {{\n", quoted(&format!("{decoded_path}*"))));
-    if !place.moved.is_empty() {
+    if place.moved_whatever_the_case().next().is_some() {
         text.push_str("\t\t# Old addresses of pages.\n");
     }
-    for Moved { from, to } in &place.moved {
+    for Moved { from, to } in place.moved_whatever_the_case() {
         text.push_str(&format!("\t\tredir {} {} 301\n", quoted(from), quoted(to)));
     }
     text.push_str("\t\theader {\n");

@@ -6,6 +6,7 @@ mod netlify;
 mod nginx;
 mod vercel;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -77,6 +78,8 @@ struct Place {
     content: String,
     /// Old addresses and where they lead now, from the host's root.
     moved: Vec<Moved>,
+    /// The addresses of all pages, from the host's root, in small letters.
+    pages: BTreeSet<String>,
     /// Whether the author has files of their own in the folder `assets` of the site.
     has_own_assets: bool,
 }
@@ -137,15 +140,24 @@ impl Place {
                 to: format!("{path}{}", encoded(course.page(*page).address.as_str())),
             })
             .collect();
+        let pages = course.pages.iter().map(|page| format!("{decoded_path}{}", page.address.as_str()).to_lowercase());
         Self {
             host,
             moved,
+            pages: pages.collect(),
             path,
             decoded_path,
             site: course.config.build_dir.clone(),
             content: content_folder(folder, &course.config),
             has_own_assets: course.assets.iter().any(|asset| asset.address.starts_with("assets/")),
         }
+    }
+
+    /// The old addresses for hosts that compare without case: there one that differs from a page's only in that would lead
+    /// from the page to itself for ever, and of several that differ only in that there can be one.
+    fn moved_whatever_the_case(&self) -> impl Iterator<Item = &Moved> {
+        let mut seen = self.pages.clone();
+        self.moved.iter().filter(move |moved| seen.insert(moved.from.to_lowercase()))
     }
 }
 

@@ -30,7 +30,7 @@ pub fn files(place: &Place) -> Vec<HostFile> {
     );
     // nginx compares addresses after it has decoded them.
     text.push_str("# Old addresses of pages.\nmap $uri $course_moved {\n  default \"\";\n");
-    for Moved { from, to } in &place.moved {
+    for Moved { from, to } in place.moved_whatever_the_case() {
         text.push_str(&format!("  {} {};\n", quoted(from), quoted(&to.replace('$', "%24"))));
     }
     text.push_str(&format!(
