@@ -3,7 +3,7 @@
 use std::env;
 use std::sync::Arc;
 
-use object_store::azure::MicrosoftAzureBuilder;
+use object_store::azure::{AzureConfigKey, MicrosoftAzureBuilder};
 
 use super::redact::remember;
 use super::s3::is_plain_http;
@@ -36,9 +36,10 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
     let (client, retry) = requests(is_plain_http(target.text("endpoint")));
     let mut builder = MicrosoftAzureBuilder::from_env();
     // Azure's own tools write it as one text with everything in it.
-    if let Some(key) = env::var("AZURE_STORAGE_CONNECTION_STRING").ok().as_deref().and_then(account_key) {
-        remember(&key);
-        builder = builder.with_access_key(key);
+    let connection = env::var("AZURE_STORAGE_CONNECTION_STRING").unwrap_or_default();
+    if let Some((kind, secret)) = secret_in(&connection) {
+        remember(secret);
+        builder = builder.with_config(kind, secret);
     } else if SIGNED_IN.iter().all(|name| env::var_os(name).is_none()) && has_azure_cli() {
         builder = builder.with_use_azure_cli(true);
     }
@@ -54,11 +55,31 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
     StoreTarget::open(KIND.name, Arc::new(store), target.text("prefix"), place)
 }
 
-fn account_key(connection: &str) -> Option<String> {
-    connection.split(';').find_map(|part| part.trim().strip_prefix("AccountKey=")).map(str::to_owned)
+/// What a connection string signs in with: the key of the account, or a signature for a part of it.
+fn secret_in(connection: &str) -> Option<(AzureConfigKey, &str)> {
+    let part = |name| connection.split(';').find_map(|part| part.trim().strip_prefix(name));
+    let key = part("AccountKey=").map(|key| (AzureConfigKey::AccessKey, key));
+    key.or_else(|| part("SharedAccessSignature=").map(|signature| (AzureConfigKey::SasKey, signature)))
 }
 
 fn has_azure_cli() -> bool {
     let folders = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&folders).any(|folder| folder.join("az").is_file() || folder.join("az.cmd").is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use object_store::azure::AzureConfigKey;
+
+    use super::secret_in;
+
+    #[test]
+    fn a_connection_string_has_a_key_or_a_signature() {
+        let key = "DefaultEndpointsProtocol=https;AccountName=me;AccountKey=abc+/==;EndpointSuffix=core.windows.net";
+        assert_eq!(secret_in(key), Some((AzureConfigKey::AccessKey, "abc+/==")));
+        let signature =
+            "BlobEndpoint=https://me.blob.core.windows.net/;SharedAccessSignature=sv=2024-11-04&ss=b&sig=a%3D";
+        assert_eq!(secret_in(signature), Some((AzureConfigKey::SasKey, "sv=2024-11-04&ss=b&sig=a%3D")));
+        assert_eq!(secret_in("AccountName=me"), None);
+    }
 }
