@@ -43,6 +43,11 @@ const COMPLAINTS: &[Complaint] = &[
         help: "publish to a bare repository (`git init --bare`), or to a branch that nobody has checked out",
     },
     Complaint {
+        signs: &["exists; cannot create", "refname conflict"],
+        message: "PLACE has another branch whose name is the beginning of `BRANCH`, or begins with `BRANCH/`: git can't keep both",
+        help: "write another `branch` in `book.toml`, or remove that other branch",
+    },
+    Complaint {
         signs: &[
             "stale info",
             "fetch first",
@@ -203,6 +208,10 @@ mod tests {
     fn complaints() {
         for (said, expected) in [
             ("!\tabc:refs/heads/p\t[rejected] (stale info)\nDone\n", "somebody else published to the branch `p` of X"),
+            (
+                "remote: error: cannot lock ref 'refs/heads/p': 'refs/heads/p/q' exists; cannot create 'refs/heads/p'",
+                "another branch whose name",
+            ),
             ("!\ta:b\t[remote rejected] (protected branch hook declined)", "does not let you push"),
             ("fatal: could not read Username for 'https://h': terminal prompts disabled", "doesn't know who you are"),
             ("fatal: unable to access 'https://h/': The requested URL returned error: 403", "no right to push"),
