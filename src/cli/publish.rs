@@ -15,7 +15,7 @@ use crate::fix;
 use crate::lock::LOCK_FILE;
 use crate::publish::{Failure, NoTarget, Plan, Publication, Sent, Site, TARGETS, Target, choose};
 use crate::source::Sources;
-use crate::workspace::read_book;
+use crate::workspace::{content_folder, read_book};
 
 /// How many names of files are listed of each sort.
 const NAMED: usize = 10;
@@ -51,6 +51,7 @@ pub fn run(arguments: &PublishArguments, loudness: Loudness) -> Exit {
 
 fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exit> {
     let publication = publication(arguments, loudness)?;
+    publication.stands_apart().map_err(fail)?;
     if !arguments.yes && !arguments.dry_run && !io::stdin().is_terminal() {
         let help = "add `--yes` to send without being asked, or `--dry-run` to see what would be sent";
         tell(&report::usage("nobody is there to be asked whether to publish", help));
@@ -111,10 +112,11 @@ fn publication(arguments: &PublishArguments, loudness: Loudness) -> Result<Publi
             return Err(Exit::WrongUsage);
         }
     };
+    let site = course.join(&config.build_dir);
+    let content = course.join(content_folder(&course, &config));
     let base_url = arguments.address.base_url.clone().or_else(|| target.base_url.clone()).or(config.base_url);
     let id = config.id.unwrap_or_default();
-    let site = course.join(&config.build_dir);
-    Ok(Publication { course, site, target, id, base_url })
+    Ok(Publication { course, site, content, target, id, base_url })
 }
 
 fn no_target(none: &NoTarget, wanted: Option<&str>) -> String {

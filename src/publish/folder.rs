@@ -45,13 +45,6 @@ struct Lock {
 fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
     let path = setting.target.text("path");
     let folder = resolved(&setting.course.join(path));
-    let course = resolved(setting.course);
-    if course.starts_with(&folder) {
-        return Err(Failure::new(
-            format!("the folder `{path}` holds the course itself"),
-            "write another `path` into `book.toml`, such as `../public`",
-        ));
-    }
     Ok(Box::new(FolderTarget { folder, shown: path.to_owned() }))
 }
 
@@ -79,10 +72,6 @@ impl Target for FolderTarget {
     }
 
     fn publish(&mut self, site: &Site, _plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
-        if resolved(&site.folder) == self.folder {
-            let help = "write another `path` into `book.toml`, such as `../public`";
-            return Err(Failure::new(format!("`{}` is the folder into which the site is built", self.shown), help));
-        }
         fs::create_dir_all(&self.folder).map_err(|error| self.failed(&error))?;
         let Some(_folder_lock) = self.lock(&self.folder)? else { return Err(self.told()) };
         let listing = self.listing()?;

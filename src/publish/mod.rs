@@ -119,6 +119,8 @@ pub struct Publication {
     pub course: PathBuf,
     /// The folder into which its site is built.
     pub site: PathBuf,
+    /// The folder with its lessons.
+    pub content: PathBuf,
     /// The target, as `book.toml` describes it.
     pub target: PublishTarget,
     /// The course's id; empty where it has none yet, and then it can't be published.
@@ -160,6 +162,7 @@ impl Publication {
 
     /// The target itself.
     pub fn open(&self) -> Result<Box<dyn Target>, Failure> {
+        self.stands_apart()?;
         let setting =
             Setting { course: &self.course, target: &self.target, id: &self.id, base_url: self.base_url.as_ref() };
         (self.kind().open)(&setting)

@@ -159,6 +159,32 @@ fn a_backslash_in_a_name_is_a_letter_like_others() {
 }
 
 #[test]
+fn a_place_in_the_course_or_its_site_is_refused_before_anything_is_built() {
+    for (target, said) in [
+        ("to = \"folder\"\npath = \"site\"", "is the folder into which the site is built"),
+        ("to = \"folder\"\npath = \"site/sub\"", "stands in the folder into which the site is built"),
+        ("to = \"folder\"\npath = \"x/../content\"", "is the folder with the lessons"),
+        ("to = \"folder\"\npath = \"content/sub/deep\"", "stands in the folder with the lessons"),
+        ("to = \"folder\"\npath = \"..\"", "holds the course itself"),
+        ("to = \"zip\"\npath = \"site/x.zip\"", "stands in the folder into which the site is built"),
+        ("to = \"zip\"\npath = \"content/x.zip\"", "stands in the folder with the lessons"),
+    ] {
+        let course = course(&format!("[publish.share]\n{target}\n"));
+        for option in ["--dry-run", "--yes"] {
+            course.run(&["publish", option]).expect(1).says(&[said, "nothing was"]);
+            assert!(!course.path("site").exists(), "{target}");
+            assert_eq!(files_in(&course.path("content")).len(), 1, "{target}");
+        }
+    }
+    let book = BOOK.replace("[build]\n", "[build]\nbuild-dir = \"../out/site\"\n");
+    let course = TempCourse::empty()
+        .with("inner/content/index.md", "# A\n")
+        .with("inner/book.toml", format!("{book}\n[publish.share]\nto = \"folder\"\npath = \"../out\"\n"));
+    let run = course.run(&["publish", "inner", "--yes"]);
+    run.expect(1).says(&["holds the folder into which the site is built"]);
+}
+
+#[test]
 fn secrets_in_book_toml_are_errors_and_never_shown() {
     const SECRET: &str = "hunter2-hunter2";
     for line in [
@@ -182,4 +208,19 @@ fn secrets_in_book_toml_are_errors_and_never_shown() {
     let azure = course("[publish.live]\nto = \"azure\"\naccount-key = \"hunter2-hunter2\"\n").build();
     azure.expect(1).says(&["AZURE_STORAGE_ACCOUNT_KEY"]);
     assert!(!azure.err.contains(SECRET));
+}
+
+#[test]
+fn hosts_that_compare_without_case_are_told_no_way_from_a_page_to_itself() {
+    let aliases = "---\naliases: [/Here/, /Was/, /was/]\n---\n# Here\n";
+    let course = course("").with("content/here.md", aliases);
+    for (host, file) in [("nginx", "nginx.conf"), ("caddy", "Caddyfile")] {
+        course.run(&["new", "--host", host]).expect(0);
+        let text = fs::read_to_string(course.path(file)).unwrap();
+        assert!(!text.contains("\"/small/Here/\""), "{text}");
+        assert_eq!(text.to_lowercase().matches("\"/small/was/\"").count(), 1, "{text}");
+    }
+    course.run(&["new", "--host", "netlify"]).expect(0);
+    let text = fs::read_to_string(course.path("content/_redirects")).unwrap();
+    assert!(text.contains("/small/Here/ /small/here/"), "{text}");
 }

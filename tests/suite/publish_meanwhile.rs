@@ -38,6 +38,7 @@ fn publish(course: &TempCourse, meanwhile: impl FnOnce()) -> Result<Sent, Failur
     let publication = Publication {
         course: course.path(""),
         site: course.path("site"),
+        content: course.path("content"),
         target: choose(&config, None).unwrap().clone(),
         id: config.id.clone().unwrap(),
         base_url: config.base_url.clone(),
