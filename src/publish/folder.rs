@@ -161,14 +161,14 @@ impl FolderTarget {
         self.note(&before.towards(site))?;
         for paths in plan.stages().values() {
             for path in paths {
-                self.copy_one(site, path)?.map_err(failed)?;
+                self.copy_one(site, path, &before)?.map_err(failed)?;
                 progress.sent(site.files[*path].length);
             }
         }
         for path in plan.removals() {
-            match fs::remove_file(self.folder.join(path)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-                _ => self.remove_empty_folders(path),
+            match self.remove(path) {
+                Err(error) => return Err(failed(error)),
+                Ok(()) => self.remove_empty_folders(path),
             }
         }
         // What a build wrote about this folder is true no more.
@@ -178,7 +178,10 @@ impl FolderTarget {
     }
 
     /// Copies a file beside its place and then renames it, so that nobody reads half of it.
-    fn copy_one(&self, site: &Site, path: &str) -> Result<io::Result<()>, Failure> {
+    fn copy_one(&self, site: &Site, path: &str, before: &Listing) -> Result<io::Result<()>, Failure> {
+        if let Err(error) = self.clear_above(path, before) {
+            return Ok(Err(error));
+        }
         let part = self.folder.join(format!("{path}{PARTIAL}"));
         let copied = self.copy_part(site, path, &part);
         if !matches!(copied, Ok(Ok(()))) {
@@ -186,7 +189,40 @@ impl FolderTarget {
             let _ = fs::remove_file(&part);
             return copied;
         }
-        Ok(fs::rename(part, self.folder.join(path)))
+        let to = self.folder.join(path);
+        Ok(self.clear(path, before).and_then(|()| fs::rename(part, to)))
+    }
+
+    /// Removes a file of ours that stands where the file `path` needs a folder.
+    fn clear_above(&self, path: &str, before: &Listing) -> io::Result<()> {
+        let is_file = |path: &str| fs::symlink_metadata(self.folder.join(path)).is_ok_and(|found| found.is_file());
+        match above(path).find(|above| before.files.contains_key(*above) && is_file(above)) {
+            Some(file) => fs::remove_file(self.folder.join(file)),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes files of ours from a folder that stands where the file `path` goes, and then the folder.
+    fn clear(&self, path: &str, before: &Listing) -> io::Result<()> {
+        let folder = self.folder.join(path);
+        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
+            return Ok(());
+        }
+        let below = format!("{path}/");
+        for (file, _) in before.files.range(below.clone()..).take_while(|(file, _)| file.starts_with(&below)) {
+            match fs::remove_file(self.folder.join(file)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        // Whatever else is in it stays, and then so does it.
+        for entry in WalkDir::new(&folder).contents_first(true) {
+            let entry = entry?;
+            if entry.file_type().is_dir() {
+                fs::remove_dir(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     fn copy_part(&self, site: &Site, path: &str, part: &Path) -> Result<io::Result<()>, Failure> {
@@ -206,6 +242,16 @@ impl FolderTarget {
         let part = self.folder.join(format!("{MANIFEST}{PARTIAL}"));
         let written = fs::write(&part, listing.to_bytes()?).and_then(|()| fs::rename(part, self.folder.join(MANIFEST)));
         written.map_err(|error| self.failed(&error))
+    }
+
+    /// Removes a file, if it is there: a folder may stand there now, and a file in the place of its folder.
+    fn remove(&self, path: &str) -> io::Result<()> {
+        let file = self.folder.join(path);
+        match fs::symlink_metadata(&file) {
+            Ok(found) if !found.is_dir() => fs::remove_file(file),
+            Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Removes what a copy that was broken off left half done.

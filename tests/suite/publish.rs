@@ -185,6 +185,28 @@ fn a_place_in_the_course_or_its_site_is_refused_before_anything_is_built() {
 }
 
 #[test]
+fn a_file_becomes_a_folder_and_a_folder_a_file() {
+    let course = to_folder().with("content/thing", "a file").with("content/lid/deep/in.txt", "deep");
+    course.run(&["publish", "--yes"]).expect(0);
+    course.write("public/theirs.txt", "theirs");
+    for round in 0..2 {
+        let (file, folder) = if round == 0 { ("lid", "thing") } else { ("thing", "lid") };
+        fs::remove_file(course.path(&format!("content/{folder}"))).unwrap();
+        fs::remove_dir_all(course.path(&format!("content/{file}"))).unwrap();
+        course.write(&format!("content/{folder}/index.md"), "# A page\n");
+        course.write(&format!("content/{folder}/deep/in.txt"), "deep");
+        course.write(&format!("content/{file}"), "a file");
+        course.run(&["publish", "--yes"]).expect(0);
+        let mut there = files_in(&course.path("public"));
+        there.retain(|path, _| !path.starts_with(".coursebook"));
+        assert_eq!(there.remove("theirs.txt").as_deref(), Some(&b"theirs"[..]));
+        let mut site = course.site();
+        site.remove(".coursebook");
+        assert_eq!(there, site);
+    }
+}
+
+#[test]
 fn secrets_in_book_toml_are_errors_and_never_shown() {
     const SECRET: &str = "hunter2-hunter2";
     for line in [
