@@ -165,7 +165,7 @@ impl FolderTarget {
                 progress.sent(site.files[*path].length);
             }
         }
-        for path in plan.removals() {
+        for path in plan.removals().into_iter().flatten() {
             match self.remove(path) {
                 Err(error) => return Err(failed(error)),
                 Ok(()) => self.remove_empty_folders(path),

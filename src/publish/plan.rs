@@ -1,9 +1,10 @@
 //! What has to travel: the difference between a site and what is at the target.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Site;
 use crate::digest::Digest;
+use crate::sink::compressed::{Coding, is_text};
 
 /// What a manifest of ours says about the files at a target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,29 +106,34 @@ impl Plan {
     /// The files to send, stage by stage.
     pub fn stages(&self) -> BTreeMap<Stage, Vec<&str>> {
         let mut stages: BTreeMap<Stage, Vec<&str>> = BTreeMap::new();
-        let new = self.new.iter().map(|path| (path, true));
-        for (path, is_new) in new.chain(self.changed.iter().map(|path| (path, false))) {
-            stages.entry(stage(path, is_new)).or_default().push(path);
+        let new: BTreeSet<&str> = self.new.iter().map(String::as_str).collect();
+        for path in self.sent() {
+            stages.entry(stage(path, new.contains(original(path)))).or_default().push(path);
         }
         stages
     }
 
-    /// The files to remove: pages first, so that none is left without its assets.
-    pub fn removals(&self) -> impl Iterator<Item = &str> {
-        let (pages, others): (Vec<&str>, Vec<&str>) =
-            self.gone.iter().map(String::as_str).partition(|path| is_page(path));
-        pages.into_iter().chain(others)
+    /// The files to remove: first the pages, so that none is left without its assets, and then the others.
+    pub fn removals(&self) -> [Vec<&str>; 2] {
+        let (pages, others) = self.gone.iter().map(String::as_str).partition(|path| is_page(path));
+        [pages, others]
     }
 }
 
+/// The file of which another is a compressed copy, by its name; any other file is its own original.
+pub fn original(path: &str) -> &str {
+    let of_copy = Coding::ALL.iter().find_map(|coding| path.strip_suffix(&coding.beside("")));
+    of_copy.filter(|original| is_text(original)).unwrap_or(path)
+}
+
 fn is_page(path: &str) -> bool {
-    path.ends_with(".html")
+    original(path).ends_with(".html")
 }
 
 fn stage(path: &str, is_new: bool) -> Stage {
     const ANNOUNCEMENTS: &[&str] = &["sitemap.xml", "robots.txt", "sw.js", "service-worker.js", "manifest.webmanifest"];
     match is_page(path) {
-        _ if ANNOUNCEMENTS.contains(&path) => Stage::Announcements,
+        _ if ANNOUNCEMENTS.contains(&original(path)) => Stage::Announcements,
         true if is_new => Stage::NewPages,
         true => Stage::Pages,
         false => Stage::Assets,
@@ -151,6 +157,35 @@ mod tests {
     }
 
     #[test]
+    fn a_compressed_copy_travels_with_its_original() {
+        let there = site(&[("a.html", "old"), ("b.html", "b"), ("gone.html.br", ""), ("gone.css.br", "")]);
+        let after = [
+            "a.html",
+            "a.html.gz",
+            "b.html",
+            "b.html.br",
+            "c.html",
+            "c.html.gz",
+            "data.tar.gz",
+            "style.css",
+            "style.css.br",
+            "sw.js",
+            "sw.js.gz",
+            "sitemap.xml.br",
+        ];
+        let plan = Plan::of(&site(&after.map(|path| (path, "b"))), Some(&Listing::of(&there)));
+        let stages: Vec<_> = plan.stages().into_iter().collect();
+        let expected = [
+            (Stage::Assets, vec!["data.tar.gz", "style.css", "style.css.br"]),
+            (Stage::NewPages, vec!["c.html", "c.html.gz"]),
+            (Stage::Pages, vec!["a.html.gz", "b.html.br", "a.html"]),
+            (Stage::Announcements, vec!["sitemap.xml.br", "sw.js", "sw.js.gz"]),
+        ];
+        assert_eq!(stages, expected);
+        assert_eq!(plan.removals(), [vec!["gone.html.br"], vec!["gone.css.br"]]);
+    }
+
+    #[test]
     fn only_what_differs_or_may_differ_travels() {
         let there: BTreeMap<String, Held> = [
             ("a.html", Held::sure(Digest::of(b"a"))),
@@ -166,7 +201,7 @@ mod tests {
         let plan = Plan::of(&site, Some(&there));
         assert_eq!((plan.same, plan.bytes), (1, 4));
         assert_eq!((plan.new.join(" "), plan.changed.join(" ")), ("d.html sitemap.xml".into(), "b.html c.css".into()));
-        assert_eq!(plan.removals().collect::<Vec<_>>(), ["old.html", "old.css"]);
+        assert_eq!(plan.removals(), [vec!["old.html"], vec!["old.css"]]);
         let stages: Vec<_> = plan.stages().into_iter().collect();
         let expected = [
             (Stage::Assets, vec!["c.css"]),

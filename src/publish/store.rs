@@ -243,8 +243,7 @@ impl StoreTarget {
 
     /// Removes what the site has no more: pages, and only then what they referred to.
     async fn remove(&self, plan: &Plan, hold: &Hold) -> Result<(), Failure> {
-        let (pages, others): (Vec<&str>, Vec<&str>) = plan.removals().partition(|path| path.ends_with(".html"));
-        for paths in [pages, others] {
+        for paths in plan.removals() {
             let removing = stream::iter(paths).map(|path| async move {
                 let path = self.path(path)?;
                 match hold.request(|| self.store.delete(&path)).await {

@@ -12,8 +12,10 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
+use super::built::Built;
 use super::from_disk::FromDisk;
 use super::place::resolved;
+use super::plan::original;
 use super::site::changed;
 use super::turn::stands_in;
 use super::{Failure, Held, Kind, Listing, Plan, Sending, Sent, Setting, Site, SiteFile, Target};
@@ -86,6 +88,9 @@ impl Target for ZipTarget {
     }
 
     fn prepare(&mut self, site: &mut Site) -> Result<(), Failure> {
+        // Nobody who opens a file from disk asks for its compressed copy. One that the author made is theirs.
+        let made = Built::read(&site.folder).made;
+        site.files.retain(|path, _| original(path) == path || !made.contains(path));
         self.built = site.files.keys().cloned().collect();
         self.icons = self.pages().icons(&|path| site.bytes_of(path).ok());
         let pages = self.pages();

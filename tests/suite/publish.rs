@@ -207,6 +207,23 @@ fn a_file_becomes_a_folder_and_a_folder_a_file() {
 }
 
 #[test]
+fn a_zip_holds_no_compressed_copies_but_those_of_the_author() {
+    let text = "a,b\n".repeat(2000);
+    let target = "precompress = true\n\n[publish.share]\nto = \"zip\"\n";
+    let course = course("").with("content/data.csv", &text).with("content/data.csv.gz", "the author's");
+    course.write("book.toml", format!("{BOOK}{target}"));
+    course.run(&["publish", "--yes"]).expect(0);
+    let site = course.site();
+    assert!(site.contains_key("index.html.gz") && site.contains_key("data.csv.br"));
+    let zip = zip::ZipArchive::new(fs::File::open(course.path("small.zip")).unwrap()).unwrap();
+    let names = (0..zip.len()).map(|at| zip.name_for_index(at).unwrap().unwrap().into_owned());
+    let copies: Vec<_> = names.filter(|name| name.ends_with(".gz") || name.ends_with(".br")).collect();
+    assert_eq!(copies, ["small/data.csv.gz"]);
+    let run = course.run(&["publish", "--yes"]);
+    assert!(run.expect(0).out.contains("Nothing has changed"), "{}", run.out);
+}
+
+#[test]
 fn secrets_in_book_toml_are_errors_and_never_shown() {
     const SECRET: &str = "hunter2-hunter2";
     for line in [
