@@ -64,15 +64,20 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
         "" => format!("{}.zip", setting.id),
         path => path.to_owned(),
     };
-    let file = setting.course.join(&path);
+    let mut file = setting.course.join(&path);
     if file.file_name().is_none() || file.is_dir() {
         return Err(Failure::new(
             format!("`{path}` is a folder, and a zip needs the name of a file"),
             "write in `book.toml` below the target, for example: `path = \"../course.zip\"`",
         ));
     }
+    let shown = file.strip_prefix(".").unwrap_or(&file).display().to_string();
+    // A link stays one: the zip goes where it leads.
+    if let Ok(to) = fs::read_link(&file) {
+        file = resolved(&folder_of(&file).join(to));
+    }
     Ok(Box::new(ZipTarget {
-        shown: file.strip_prefix(".").unwrap_or(&file).display().to_string(),
+        shown,
         file,
         folder: format!("{}/", setting.id),
         base_url: setting.base_url.cloned(),

@@ -224,6 +224,18 @@ fn a_zip_holds_no_compressed_copies_but_those_of_the_author() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_zip_is_put_where_a_link_leads() {
+    let course = course("[publish.share]\nto = \"zip\"\npath = \"link.zip\"\n").with("kept/x", "");
+    std::os::unix::fs::symlink("kept/course.zip", course.path("link.zip")).unwrap();
+    for title in ["One", "Two"] {
+        course.write("content/index.md", format!("# {title}\n"));
+        course.run(&["publish", "--yes"]).expect(0);
+        assert!(course.path("link.zip").is_symlink() && course.path("kept/course.zip").is_file());
+    }
+}
+
+#[test]
 fn secrets_in_book_toml_are_errors_and_never_shown() {
     const SECRET: &str = "hunter2-hunter2";
     for line in [
