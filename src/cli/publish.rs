@@ -62,7 +62,7 @@ fn publish(arguments: &PublishArguments, loudness: Loudness) -> Result<Exit, Exi
     let (mut site, lock) = built(&publication, loudness)?;
     let mut target = publication.open().map_err(fail)?;
     target.prepare(&mut site).map_err(fail)?;
-    let listing = target.listing().map_err(fail)?;
+    let listing = target.listing(&site).map_err(fail)?;
     let plan = Plan::of(&site, listing.as_ref());
     let unfinished = listing.as_ref().is_some_and(|listing| listing.unfinished);
     if loudness != Loudness::Quiet {

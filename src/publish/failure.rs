@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// How many files in the way are named.
+const NAMED: usize = 5;
+
 /// What went wrong with a target, for people: never with a secret in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -17,6 +20,18 @@ impl Failure {
     /// A failure, and what to do about it.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), notes: Vec::new(), help: help.into() }
+    }
+
+    /// Files of other origin stand where a site has its own. `choose` is another place, with its key in `book.toml`.
+    pub fn in_the_way(place: &str, files: &[String], choose: &str) -> Self {
+        let named: Vec<_> = files.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+        let more = if files.len() > NAMED { " and others" } else { "" };
+        let message = format!(
+            "{place} holds files that coursebook did not put there, where the site has its own: {}{more}",
+            named.join(", ")
+        );
+        Self::new(message, format!("choose another {choose}; or, if nobody needs those files, remove them from there"))
+            .note("nothing was sent; other files that you keep there stay as they are")
     }
 
     /// Adds something to know.

@@ -4,6 +4,7 @@
 //! share, or holds files of other origin beside a site of ours), files are copied one by one, in the same order and with the
 //! same manifest as everywhere.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,8 +12,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::built::Built;
 use super::place::resolved;
-use super::{Failure, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, Target};
+use super::site::above;
+use super::{Failure, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, SiteFile, Target};
 use crate::content::SITE_MANIFEST;
 use crate::digest::Digest;
 use crate::sink::{FolderSink, Sink, StageError};
@@ -53,28 +56,29 @@ impl Target for FolderTarget {
         format!("the folder `{}`", self.shown)
     }
 
-    fn listing(&mut self) -> Result<Option<Listing>, Failure> {
+    fn listing(&mut self, site: &Site) -> Result<Option<Listing>, Failure> {
         if self.folder.is_file() {
             return Err(Failure::new(
                 format!("`{}` is a file, and a site needs a folder", self.shown),
                 "write another `path` into `book.toml`",
             ));
         }
-        let listing = self.look()?;
-        if listing.is_none() {
-            let foreign = self.foreign(None)?;
-            // A site that a build wrote there is ours too, and replaced as a whole.
-            if !foreign.is_empty() && !self.folder.join(SITE_MANIFEST).is_file() {
-                return Err(self.refused(&foreign));
+        let mut listing = self.look()?;
+        loop {
+            let Err(refused) = self.make_way(site, listing.as_ref()) else { return Ok(listing) };
+            // What another publish has copied since then is ours too: it is listed before it is copied.
+            let now = self.look()?;
+            if now == listing {
+                return Err(refused);
             }
+            listing = now;
         }
-        Ok(listing)
     }
 
     fn publish(&mut self, site: &Site, _plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
         fs::create_dir_all(&self.folder).map_err(|error| self.failed(&error))?;
         let Some(_folder_lock) = self.lock(&self.folder)? else { return Err(self.told()) };
-        let listing = self.listing()?;
+        let listing = self.listing(site)?;
         let plan = Plan::of(site, listing.as_ref());
         progress.begin(plan.sends(), plan.bytes);
         if self.foreign(listing.as_ref())?.is_empty() && self.exchange(site, &plan, progress)? {
@@ -94,6 +98,61 @@ impl FolderTarget {
         }
     }
 
+    /// Makes sure that no file of other origin would be overwritten.
+    fn make_way(&self, site: &Site, listing: Option<&Listing>) -> Result<(), Failure> {
+        let built = Built::read(&self.folder).files;
+        if listing.is_none() && built.is_empty() {
+            let foreign = self.foreign(None)?;
+            return if foreign.is_empty() { Ok(()) } else { Err(self.refused(&foreign)) };
+        }
+        // A site that a build wrote there is ours too.
+        let is_ours =
+            |path: &str| built.contains(path) || listing.is_some_and(|listing| listing.files.contains_key(path));
+        let mut in_the_way = BTreeSet::new();
+        for (path, file) in site.files.iter().filter(|(path, _)| !is_ours(path)) {
+            let foreign = |path: &str| !is_ours(path) && self.folder.join(path).is_file();
+            if let Some(above) = above(path).find(|above| foreign(above)) {
+                in_the_way.insert(above.to_owned());
+                continue;
+            }
+            let there = self.folder.join(path);
+            match fs::symlink_metadata(&there) {
+                Err(_) => {}
+                Ok(found) if found.is_dir() => {
+                    in_the_way.extend(self.below(&there)?.into_iter().filter(|path| !is_ours(path)));
+                }
+                // The same bytes do no harm.
+                Ok(found) if found.len() == file.length && is_same(&there, file) => {}
+                Ok(_) => {
+                    in_the_way.insert(path.clone());
+                }
+            }
+        }
+        if in_the_way.is_empty() {
+            return Ok(());
+        }
+        let in_the_way: Vec<_> = in_the_way.into_iter().collect();
+        Err(Failure::in_the_way(&self.place(), &in_the_way, "folder in `book.toml`"))
+    }
+
+    /// The files in one of the folder's folders.
+    fn below(&self, folder: &Path) -> Result<Vec<String>, Failure> {
+        let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+        let paths =
+            entries.filter(|entry| !entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir())).map(|entry| {
+                let entry = entry.map_err(|error| self.failed(&error.into()))?;
+                Ok(self.relative(entry.path()))
+            });
+        paths.collect()
+    }
+
+    /// The path of a file from the folder on, with `/`.
+    fn relative(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.folder).unwrap_or(path);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
+    }
+
     /// Some of the files that no manifest of ours lists.
     fn foreign(&self, listing: Option<&Listing>) -> Result<Vec<String>, Failure> {
         let mut foreign = Vec::new();
@@ -102,9 +161,7 @@ impl FolderTarget {
         }
         for entry in WalkDir::new(&self.folder).sort_by_file_name() {
             let entry = entry.map_err(|error| self.failed(&error.into()))?;
-            let relative = entry.path().strip_prefix(&self.folder).unwrap_or(entry.path());
-            let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            let path = parts.join("/");
+            let path = self.relative(entry.path());
             let is_ours = matches!(path.as_str(), MANIFEST | LOCK | SITE_MANIFEST)
                 || path.ends_with(PARTIAL)
                 || listing.is_some_and(|listing| listing.files.contains_key(&path));
@@ -304,6 +361,43 @@ impl FolderTarget {
         Failure::new(format!("the folder `{}` can't be used: {error}", self.shown), help)
             .note("no page there lacks its assets, and the next publish finishes what was begun")
     }
+}
+
+/// The folder in which [`FolderSink`] makes a site that shall stand in `folder`.
+fn stage_of(folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!(".{name}.coursebook-{}", std::process::id()))
+}
+
+/// Gives a new folder the rights and the group of the one whose place it takes, and its owner where we may.
+#[cfg(unix)]
+fn take_rights(from: &Path, to: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    /// Whoever publishes has to write into it.
+    const OURS: u32 = 0o700;
+    let (old, new) = (fs::metadata(from)?, fs::metadata(to)?);
+    if old.uid() != new.uid() {
+        let _ = chown(to, Some(old.uid()), None);
+    }
+    if old.gid() != new.gid() {
+        chown(to, None, Some(old.gid()))?;
+    }
+    let mode = old.mode() & 0o7777 | OURS;
+    if fs::metadata(to)?.mode() & 0o7777 == mode {
+        return Ok(());
+    }
+    fs::set_permissions(to, fs::Permissions::from_mode(mode))
+}
+
+/// On this system, a folder has the rights of the one that it stands in.
+#[cfg(not(unix))]
+fn take_rights(_from: &Path, _to: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether a file holds these bytes.
+fn is_same(path: &Path, file: &SiteFile) -> bool {
+    File::open(path).and_then(Digest::of_reader).is_ok_and(|(digest, _)| digest == file.digest)
 }
 
 /// Whether an open folder is the one that stands at a path.

@@ -17,6 +17,7 @@ use explain::Doing;
 use program::{Git, Scratch, shown};
 use source::Source;
 
+use super::site::above;
 use super::{Failure, Held, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, SiteFile, Target};
 use crate::digest::Digest;
 
@@ -35,9 +36,6 @@ const CNAME: &str = "CNAME";
 /// Hosts that give each site a name below theirs, for which there is nothing to tell them.
 const HOSTS: &[&str] = &["github.io", "gitlab.io", "codeberg.page", "pages.dev", "netlify.app", "vercel.app"];
 
-/// How many files in the way are named.
-const NAMED: usize = 5;
-
 #[derive(Debug)]
 struct GitTarget {
     source: Source,
@@ -50,8 +48,6 @@ struct GitTarget {
     scratch: Scratch,
     /// Files that the site has here besides.
     besides: BTreeMap<String, Vec<u8>>,
-    /// The site, as it is to stand there.
-    site: Option<Site>,
     /// The branch's last commit.
     before: Option<String>,
 }
@@ -95,7 +91,6 @@ fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
         git,
         scratch,
         besides,
-        site: None,
         before: None,
     }))
 }
@@ -125,14 +120,12 @@ impl Target for GitTarget {
             site.files.insert(path.clone(), file);
             self.scratch.write(path, bytes)?;
         }
-        self.source.look(&site.folder)?;
-        self.site = Some(site.clone());
-        Ok(())
+        self.source.look(&site.folder)
     }
 
-    fn listing(&mut self) -> Result<Option<Listing>, Failure> {
+    fn listing(&mut self, site: &Site) -> Result<Option<Listing>, Failure> {
         self.before = self.connect()?;
-        let (Some(before), Some(site)) = (&self.before, &self.site) else { return Ok(None) };
+        let Some(before) = &self.before else { return Ok(None) };
         let there = self.tree(before)?;
         let ours = match there.get(MANIFEST) {
             Some(_) => {
@@ -253,19 +246,11 @@ impl GitTarget {
             None => folders.contains(path) || above(path).any(|folder| site.files.contains_key(folder)),
         };
         let in_the_way: Vec<String> =
-            foreign.iter().filter(|path| is_in_the_way(path)).take(NAMED).map(|path| format!("`{path}`")).collect();
+            foreign.iter().filter(|path| is_in_the_way(path)).map(|path| (*path).to_owned()).collect();
         if in_the_way.is_empty() {
             return Ok(());
         }
-        Err(Failure::new(
-            format!(
-                "{} holds files that coursebook did not put there, where the site has its own: {}",
-                self.place(),
-                in_the_way.join(", ")
-            ),
-            "choose another `branch` in `book.toml`; or, if nobody needs those files, remove them from the branch",
-        )
-        .note("nothing was sent; other files that you put on the branch stay as they are"))
+        Err(Failure::in_the_way(&self.place(), &in_the_way, "`branch` in `book.toml`"))
     }
 
     /// The tree of the new commit: that of the one before with what the plan says.
@@ -328,11 +313,6 @@ fn compared(ours: &Listing, site: &Site, there: &BTreeMap<String, String>, ids: 
     Listing { files, unfinished: false }
 }
 
-/// The folders above a file.
-fn above(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
-}
-
 /// A path as git reads it from a line.
 fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy();
@@ -351,7 +331,7 @@ fn line(out: &[u8]) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::{above, own_host, quoted};
+    use super::{own_host, quoted};
     use crate::config::BaseUrl;
 
     #[test]
@@ -375,7 +355,6 @@ mod tests {
 
     #[test]
     fn paths() {
-        assert_eq!(above("a/b/c.html").collect::<Vec<_>>(), ["a", "a/b"]);
         assert_eq!(quoted(Path::new("/a b/é.html")), "/a b/é.html");
         assert_eq!(quoted(Path::new("/a\"b\\c\nd")), "\"/a\\\"b\\\\c\\nd\"");
     }

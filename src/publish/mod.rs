@@ -81,8 +81,9 @@ pub trait Target {
     }
 
     /// The files that we published there before, by the manifest that is kept with the site; none where nothing
-    /// was published yet. Changes nothing.
-    fn listing(&mut self) -> Result<Option<Listing>, Failure>;
+    /// was published yet. Changes nothing. Where `site` has a file of its own in the place of one that somebody else put
+    /// there, it can't be published.
+    fn listing(&mut self, site: &Site) -> Result<Option<Listing>, Failure>;
 
     /// Sends what the plan says, and removes what it calls gone. Whatever happens, readers see the site of before or the
     /// new one, or a mixture in which no page lacks its assets; and the next run can finish what this one began.

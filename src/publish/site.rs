@@ -102,6 +102,11 @@ impl Site {
     }
 }
 
+/// The folders above a file of a site.
+pub fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
 /// How much of a file is in memory at once.
 const PIECE: usize = 64 * 1024;
 
@@ -138,7 +143,12 @@ pub fn content_type(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cache_control, content_type};
+    use super::{above, cache_control, content_type};
+
+    #[test]
+    fn folders_above() {
+        assert_eq!(above("a/b/c.html").collect::<Vec<_>>(), ["a", "a/b"]);
+    }
 
     #[test]
     fn only_names_that_change_with_their_bytes_are_kept_for_long() {

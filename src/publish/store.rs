@@ -4,6 +4,7 @@
 //! one for each path, and at the end only the new. So a publish that is broken off is finished by the next one, which
 //! takes nothing for certain that may be half done.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
@@ -45,6 +46,10 @@ pub struct StoreTarget {
     prefix: String,
     kind: &'static str,
     runtime: Runtime,
+    /// Paths at which nothing of other origin stands, as we know already.
+    free: BTreeSet<String>,
+    /// Whether the host shows nobody which files are there.
+    is_blind: bool,
 }
 
 /// The manifest, and by what it is known that nobody changed it since.
@@ -69,7 +74,7 @@ impl StoreTarget {
             ));
         }
         let place = if prefix.is_empty() { place } else { format!("{place}, below `{prefix}/`") };
-        Ok(Box::new(Self { store, place, prefix, kind, runtime: runtime()? }))
+        Ok(Box::new(Self { store, place, prefix, kind, runtime: runtime()?, free: BTreeSet::new(), is_blind: false }))
     }
 
     fn path(&self, path: &str) -> Result<Path, Failure> {
@@ -101,6 +106,76 @@ impl StoreTarget {
         let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
         let bytes = found.bytes().await.map_err(|error| self.explain(&error))?;
         Ok(Seen { listing: Some(Listing::parse(&bytes, &self.place)?), version: Some(version) })
+    }
+
+    /// Reads the manifest, and makes sure that nothing of other origin stands where the site has a new file. Also gives
+    /// whether the host let us see that.
+    async fn compare(&self, site: &Site) -> Result<(Seen, bool), Failure> {
+        let mut seen = self.look().await?;
+        loop {
+            let listed = seen.listing.as_ref().map(|listing| &listing.files);
+            let is_known =
+                |path: &str| self.free.contains(path) || listed.is_some_and(|files| files.contains_key(path));
+            let new: BTreeSet<&str> = site.files.keys().map(String::as_str).filter(|path| !is_known(path)).collect();
+            let taken = match self.taken(site, &new).await {
+                Ok(taken) if taken.is_empty() => return Ok((seen, true)),
+                Ok(taken) => taken,
+                // Whoever may write somewhere need not have the right to look around there; and there are names that not
+                // every program can read.
+                Err(Error::PermissionDenied { .. } | Error::InvalidPath { .. } | Error::NotSupported { .. }) => {
+                    return Ok((seen, false));
+                }
+                Err(error) => return Err(self.explain(&error)),
+            };
+            // What another publish has sent since then is ours too: it is listed before it is sent.
+            let now = self.look().await?;
+            if now.listing == seen.listing {
+                return Err(Failure::in_the_way(&self.place, &taken, "`prefix` in `book.toml`"));
+            }
+            seen = now;
+        }
+    }
+
+    /// Which of the new files of a site have another in their place. The host is asked once for all of them.
+    async fn taken(&self, site: &Site, new: &BTreeSet<&str>) -> Result<Vec<String>, Error> {
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
+        let prefix = Path::parse(&self.prefix)?;
+        let mut there = self.store.list((!self.prefix.is_empty()).then_some(&prefix));
+        let mut taken = Vec::new();
+        while let Some(found) = there.try_next().await? {
+            let path = found.location.as_ref();
+            let path = path.strip_prefix(&self.prefix).map_or(path, |path| path.trim_start_matches('/'));
+            if new.contains(path) {
+                taken.push((path.to_owned(), found));
+            }
+        }
+        let mut others = Vec::new();
+        let few = taken.len() <= AT_ONCE;
+        for (path, found) in taken {
+            // The same bytes do no harm. A publisher that was stopped may have sent them, in its last moment.
+            let file = site.files[&path];
+            let is_same = few && found.size == file.length && self.digest(&found.location).await? == Some(file.digest);
+            if !is_same {
+                others.push(path);
+            }
+        }
+        Ok(others)
+    }
+
+    /// The digest of what is there.
+    async fn digest(&self, path: &Path) -> Result<Option<Digest>, Error> {
+        let mut bytes = match self.store.get(path).await {
+            Ok(found) => found.into_stream(),
+            Err(Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut hasher = blake3::Hasher::new();
+        while let Some(piece) = bytes.try_next().await? {
+            hasher.update(&piece);
+        }
+        Ok(Some(Digest::from(hasher.finalize())))
     }
 
     /// Writes the manifest, if it is as we saw it last.
@@ -149,7 +224,12 @@ impl StoreTarget {
 
     /// Sends, removes and notes, while the place is ours.
     async fn work(&self, site: &Site, hold: &Hold, progress: &dyn Sending) -> Result<Sent, Failure> {
-        let Seen { listing, version } = self.look().await?;
+        let (Seen { listing, version }, is_seen) = self.compare(site).await?;
+        if self.is_blind || !is_seen {
+            progress.note(
+                "this host doesn't show which files are there, so one of yours with the name of a new page is replaced",
+            );
+        }
         let plan = Plan::of(site, listing.as_ref());
         progress.begin(plan.sends(), plan.bytes);
         let mut between = listing.unwrap_or_default().towards(site);
@@ -262,8 +342,12 @@ impl Target for StoreTarget {
         self.place.clone()
     }
 
-    fn listing(&mut self) -> Result<Option<Listing>, Failure> {
-        Ok(self.runtime.block_on(self.look())?.listing)
+    fn listing(&mut self, site: &Site) -> Result<Option<Listing>, Failure> {
+        let (seen, is_seen) = self.runtime.block_on(self.compare(site))?;
+        self.is_blind = !is_seen;
+        let is_listed = |path: &str| seen.listing.as_ref().is_some_and(|listing| listing.files.contains_key(path));
+        self.free = site.files.keys().filter(|path| !is_listed(path)).cloned().collect();
+        Ok(seen.listing)
     }
 
     fn publish(&mut self, site: &Site, plan: &Plan, progress: &dyn Sending) -> Result<Sent, Failure> {
@@ -317,7 +401,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::{PART, StoreTarget, runtime};
-    use crate::publish::{Failure, Plan, Sending, Site};
+    use crate::publish::{Failure, Listing, Plan, Sending, Site};
 
     struct Silent;
 
@@ -343,7 +427,7 @@ mod tests {
     fn publish(store: &Arc<InMemory>, site: &Site) -> Result<(), Failure> {
         let store: Arc<dyn ObjectStore> = Arc::clone(store) as _;
         let mut target = StoreTarget::open("s3", store, "x", "a store".to_owned())?;
-        let listing = target.listing()?;
+        let listing = target.listing(site)?;
         let plan = Plan::of(site, listing.as_ref());
         target.publish(site, &plan, &Silent).map(|_| ())
     }
@@ -351,6 +435,33 @@ mod tests {
     fn there(store: &Arc<InMemory>, path: &str) -> Option<Vec<u8>> {
         let get = async { store.get(&path.into()).await.ok()?.bytes().await.ok() };
         runtime().expect("it runs").block_on(get).map(|bytes| bytes.to_vec())
+    }
+
+    #[test]
+    fn a_file_of_other_origin_in_the_way_is_never_overwritten() {
+        let store = Arc::new(InMemory::new());
+        let put = |path: &str, bytes: &'static [u8]| {
+            let put = async { store.put(&path.into(), bytes.into()).await.map(|_| ()) };
+            runtime().expect("it runs").block_on(put).expect("it can be put");
+        };
+        put("x/a.html", b"theirs");
+        put("x/same.txt", b"same");
+        put("xa.html", b"not below it");
+        let (_kept, both) = site(&[("a.html", b"ours"), ("same.txt", b"same")]);
+        let failure = publish(&store, &both).expect_err("it is in the way");
+        assert!(failure.message.contains("`a.html`") && !failure.message.contains("same.txt"), "{failure:?}");
+        assert_eq!(there(&store, "x/a.html").as_deref(), Some(&b"theirs"[..]));
+        assert_eq!(there(&store, "x/.coursebook-manifest.json"), None);
+
+        // What an interrupted publish listed is ours, whatever it is.
+        let interrupted = Listing::default().towards(&both).to_bytes().expect("it can be written");
+        put("x/.coursebook-manifest.json", interrupted.leak());
+        publish(&store, &both).expect("it is finished");
+        assert_eq!(there(&store, "x/a.html").as_deref(), Some(&b"ours"[..]));
+        put("x/new.html", b"theirs");
+        let (_kept, more) = site(&[("a.html", b"ours"), ("same.txt", b"same"), ("new.html", b"ours")]);
+        let failure = publish(&store, &more).expect_err("it is in the way");
+        assert!(failure.message.contains("`new.html`"), "{failure:?}");
     }
 
     #[test]

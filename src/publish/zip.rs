@@ -111,7 +111,7 @@ impl Target for ZipTarget {
         Ok(())
     }
 
-    fn listing(&mut self) -> Result<Option<Listing>, Failure> {
+    fn listing(&mut self, _site: &Site) -> Result<Option<Listing>, Failure> {
         self.before = digest_of(&self.file).map_err(|error| self.unreadable(&error))?;
         if self.before.is_none() {
             return Ok(None);

@@ -236,6 +236,43 @@ fn a_zip_is_put_where_a_link_leads() {
 }
 
 #[test]
+fn a_file_of_other_origin_in_the_way_is_never_overwritten() {
+    let course = to_folder();
+    course.run(&["publish", "--yes"]).expect(0);
+    course.write("public/theirs.txt", "theirs");
+    course.write("public/deep/theirs.txt", "theirs");
+    course.write("public/same.txt", "the same");
+    for path in ["theirs.txt", "theirs.txt/ours.txt", "deep"] {
+        course.write(&format!("content/{path}"), "# Ours\n");
+        let before = files_in(&course.path("public"));
+        let name = if path == "deep" { "deep/theirs.txt" } else { "theirs.txt" };
+        for option in ["--dry-run", "--yes"] {
+            let name = format!("`{name}`");
+            course.run(&["publish", option]).expect(1).says(&["did not put there", &name, "nothing was sent"]);
+            assert!(files_in(&course.path("public")) == before);
+        }
+        fs::remove_file(course.path(&format!("content/{path}"))).unwrap();
+        let _ = fs::remove_dir(course.path("content/theirs.txt"));
+    }
+    course.write("content/same.txt", "the same");
+    course.run(&["publish", "--yes"]).expect(0);
+
+    // What a build wrote there is ours, and so is what an interrupted publish listed.
+    let course = to_folder();
+    course.run(&["build", "-o", "public"]).expect(0);
+    course.write("public/theirs.txt", "theirs");
+    course.write("content/index.md", "# Another\n");
+    course.run(&["publish", "--yes"]).expect(0);
+    course.write("content/more.txt", "new");
+    let manifest = course.path("public/.coursebook-manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("\"files\":{", "\"files\":{\"more.txt\":[null],", 1)).unwrap();
+    course.write("public/more.txt", "old");
+    course.run(&["publish", "--yes"]).expect(0);
+    assert_eq!(fs::read_to_string(course.path("public/more.txt")).unwrap(), "new");
+}
+
+#[test]
 fn secrets_in_book_toml_are_errors_and_never_shown() {
     const SECRET: &str = "hunter2-hunter2";
     for line in [

@@ -46,7 +46,7 @@ fn publish(course: &TempCourse, meanwhile: impl FnOnce()) -> Result<Sent, Failur
     let mut target = publication.open()?;
     let mut site = Site::read(&publication.site, 1)?;
     target.prepare(&mut site)?;
-    let listing = target.listing()?;
+    let listing = target.listing(&site)?;
     let plan = Plan::of(&site, listing.as_ref());
     meanwhile();
     target.publish(&site, &plan, &Silent)
