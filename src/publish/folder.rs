@@ -197,6 +197,10 @@ impl FolderTarget {
             Err(StageError::Io(_) | StageError::Foreign(_)) => return Ok(false),
             Err(StageError::NotAFolder) => return Err(self.refused(&[])),
         };
+        // Before anything is in it: what is made in a folder may take over its group. Where that isn't allowed, the folder stays.
+        if take_rights(&self.folder, &stage_of(&self.folder)).is_err() {
+            return Ok(false);
+        }
         let copied = site.files.par_iter().try_for_each(|(path, _)| sink.copy(path, &site.path(path)));
         // A file that can't be read any more, or that was copied and is another one now.
         site.verify(&site.files.keys().map(String::as_str).collect::<Vec<_>>())?;

@@ -273,6 +273,27 @@ fn a_file_of_other_origin_in_the_way_is_never_overwritten() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_folder_keeps_its_rights_and_its_group() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let course = to_folder();
+    fs::create_dir(course.path("plain")).unwrap();
+    let plain = fs::metadata(course.path("plain")).unwrap();
+    course.run(&["publish", "--yes"]).expect(0);
+    let made = fs::metadata(course.path("public")).unwrap();
+    assert_eq!(made.mode(), plain.mode(), "a new one is made as any other");
+    // Only the superuser may give a folder away.
+    let group = chown(course.path("public"), None, Some(made.gid() + 1)).map_or(made.gid(), |()| made.gid() + 1);
+    fs::set_permissions(course.path("public"), fs::Permissions::from_mode(0o2750)).unwrap();
+    course.write("content/more/index.md", "# More\n");
+    course.run(&["publish", "--yes"]).expect(0);
+    let after = fs::metadata(course.path("public")).unwrap();
+    assert_ne!(after.ino(), made.ino(), "it was exchanged as a whole");
+    assert_eq!((after.mode() & 0o7777, after.gid()), (0o2750, group));
+    assert_eq!(fs::metadata(course.path("public/more/index.html")).unwrap().gid(), group, "as in the folder before");
+}
+
+#[test]
 fn secrets_in_book_toml_are_errors_and_never_shown() {
     const SECRET: &str = "hunter2-hunter2";
     for line in [
