@@ -142,7 +142,9 @@ fn same_course(view: &CourseView<'_>, out: &mut Diagnostics) {
         return;
     }
     let message = match now {
-        Some(now) => format!("all of learners' answers would be orphaned: the course's id was `{met}`, and is `{now}` now"),
+        Some(now) => {
+            format!("all of learners' answers would be orphaned: the course's id was `{met}`, and is `{now}` now")
+        }
         None => format!("all of learners' answers would be orphaned: the course's id was `{met}`, and it has none now"),
     };
     out.push(

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
+use super::view::texts_of;
 use super::words;
 use super::{LessonView, Lint, Look};
 use crate::diagnostic::codes::DOUBLED_WORD;
@@ -49,22 +48,6 @@ fn look(view: &LessonView<'_>, out: &mut Diagnostics) {
             });
         }
     }
-}
-
-/// Where words of running text stand in a source: not in code, front matter or HTML.
-fn texts_of(text: &str) -> Vec<Range<usize>> {
-    let syntax = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut texts = Vec::new();
-    let mut is_inside = false;
-    for (event, range) in Parser::new_ext(text, syntax).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock) => is_inside = true,
-            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => is_inside = false,
-            Event::Text(_) if !is_inside => texts.push(range),
-            _ => {}
-        }
-    }
-    texts
 }
 
 /// Whether a pair is a slip, and not a name (*Duran Duran*), another word (*the The Hague*) or good language.
@@ -128,7 +111,8 @@ fn places(text: &str, first: &str, second: &str, texts: &[Range<usize>]) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::{is_slip, places, texts_of};
+    use super::{is_slip, places};
+    use crate::check::view::texts_of;
     use crate::check::words::of;
 
     #[test]

@@ -13,9 +13,11 @@ mod images;
 mod large_images;
 mod link_texts;
 mod long_read;
+mod merge_markers;
 mod no_objectives;
 mod prose;
 mod question_without_feedback;
+mod references;
 mod repeated_title;
 mod scan;
 mod silence;
@@ -82,6 +84,8 @@ pub static LINTS: &[Lint] = &[
     doubled_word::LINT,
     repeated_title::LINT,
     images::LINT,
+    references::LINT,
+    merge_markers::LINT,
     link_texts::LINT,
     headings::LINT,
     tables::LINT,

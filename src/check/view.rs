@@ -4,12 +4,20 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
 use super::facts::Facts;
 use super::prose::Prose;
 use crate::course::{Block, Body, Course, Datum, Filling, Lesson, Page};
 use crate::lock::Lock;
 use crate::page::Terms;
 use crate::source::{Sources, Span};
+
+/// What there is in a source besides CommonMark, as far as lints ask.
+pub const SYNTAX: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_OLD_FOOTNOTES)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
+    .union(Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
 
 /// A lesson at its place.
 #[derive(Debug)]
@@ -190,6 +198,21 @@ pub fn place(text: &str, within: Range<usize>, words: &str) -> Option<Range<usiz
         }
         Some(within.start + at..within.start + end)
     })
+}
+
+/// Where words of running text stand in a source: not in code, front matter or HTML.
+pub fn texts_of(text: &str) -> Vec<Range<usize>> {
+    let mut texts = Vec::new();
+    let mut is_inside = false;
+    for (event, range) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock) => is_inside = true,
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => is_inside = false,
+            Event::Text(_) if !is_inside => texts.push(range),
+            _ => {}
+        }
+    }
+    texts
 }
 
 /// The first line of a text that says something, after front matter.

@@ -184,4 +184,26 @@ codes! {
     /// ---
     /// ```
     BAD_VALUE = "bad-value", Error;
+    /// Git, or another program that keeps versions, has put two versions of a lesson into its file and left it to you to
+    /// choose. Learners would read both, with strange lines around them.
+    ///
+    /// Choose, and remove the three lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`. In a lesson about version
+    /// control, show such lines as code.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// <<<<<<< HEAD
+    /// Ask first.
+    /// =======
+    /// Listen first.
+    /// >>>>>>> a-branch
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Ask first, then listen.
+    /// ```
+    UNMERGED_TEXT = "unmerged-text", Error lint;
 }

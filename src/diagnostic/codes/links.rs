@@ -155,4 +155,24 @@ codes! {
     /// [The whole course on one page, to print](/print/)
     /// ```
     UNSAFE_LINK = "unsafe-link", Warning;
+    /// A link or a footnote that names another line of the lesson, and no line has that name. Readers see the brackets.
+    ///
+    /// Write the line, anywhere in the same lesson, or correct the name.
+    ///
+    /// Wrong:
+    ///
+    /// ```md
+    /// Read [the study][klauer] first.[^why]
+    /// ```
+    ///
+    /// Right:
+    ///
+    /// ```md
+    /// Read [the study][klauer] first.[^why]
+    ///
+    /// [klauer]: https://example.org/study
+    ///
+    /// [^why]: It is short.
+    /// ```
+    UNDEFINED_REFERENCE = "undefined-reference", Warning lint;
 }
