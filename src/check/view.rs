@@ -13,7 +13,7 @@ use crate::lock::Lock;
 use crate::page::Terms;
 use crate::source::{Sources, Span};
 
-/// What there is in a source besides CommonMark, as far as lints ask.
+/// What there is in a source besides plain Markdown, as far as lints ask.
 pub const SYNTAX: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_OLD_FOOTNOTES)
     .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
