@@ -45,6 +45,7 @@ struct Lock {
     _held: Option<File>,
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the table of kinds wants it so")]
 fn open(setting: &Setting<'_>) -> Result<Box<dyn Target>, Failure> {
     let path = setting.target.text("path");
     let folder = resolved(&setting.course.join(path));
@@ -244,7 +245,7 @@ impl FolderTarget {
             return Ok(Err(error));
         }
         let part = self.folder.join(format!("{path}{PARTIAL}"));
-        let copied = self.copy_part(site, path, &part);
+        let copied = copy_part(site, path, &part);
         if !matches!(copied, Ok(Ok(()))) {
             // The next publish removes it, where it can't be removed now.
             let _ = fs::remove_file(&part);
@@ -284,19 +285,6 @@ impl FolderTarget {
             }
         }
         Ok(())
-    }
-
-    fn copy_part(&self, site: &Site, path: &str, part: &Path) -> Result<io::Result<()>, Failure> {
-        let made = part.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create(part));
-        let copied = match made {
-            Ok(mut file) => site.copy(path, &mut file)?,
-            Err(error) => Err(error),
-        };
-        let arrived = copied.and_then(|()| Digest::of_reader(File::open(part)?)).and_then(|(digest, _)| {
-            let other = || io::Error::other(format!("`{path}` arrived with other bytes than it was sent with"));
-            if digest == site.files[path].digest { Ok(()) } else { Err(other()) }
-        });
-        Ok(arrived)
     }
 
     fn note(&self, listing: &Listing) -> Result<(), Failure> {
@@ -365,6 +353,20 @@ impl FolderTarget {
         Failure::new(format!("the folder `{}` can't be used: {error}", self.shown), help)
             .note("no page there lacks its assets, and the next publish finishes what was begun")
     }
+}
+
+/// Copies a file of the site, and reads what has arrived.
+fn copy_part(site: &Site, path: &str, part: &Path) -> Result<io::Result<()>, Failure> {
+    let made = part.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create(part));
+    let copied = match made {
+        Ok(mut file) => site.copy(path, &mut file)?,
+        Err(error) => Err(error),
+    };
+    let arrived = copied.and_then(|()| Digest::of_reader(File::open(part)?)).and_then(|(digest, _)| {
+        let other = || io::Error::other(format!("`{path}` arrived with other bytes than it was sent with"));
+        if digest == site.files[path].digest { Ok(()) } else { Err(other()) }
+    });
+    Ok(arrived)
 }
 
 /// The folder in which [`FolderSink`] makes a site that shall stand in `folder`.

@@ -31,8 +31,10 @@ impl Publication {
         let place = resolved(&self.course.join(path));
         let site = (resolved(&self.site), "the folder into which the site is built");
         let lessons = (resolved(&self.content), "the folder with the lessons");
+        let is_file = self.kind().name == "zip";
+        let holds_course = !is_file && resolved(&self.course).starts_with(&place);
         let refused = |message: String| {
-            let example = if self.kind().name == "zip" { "../course.zip" } else { "../public" };
+            let example = if is_file { "../course.zip" } else { "../public" };
             let help = format!("write another `path` into `book.toml`, such as `{example}`");
             Err(Failure::new(message, help).note("nothing was built or sent"))
         };
@@ -43,11 +45,11 @@ impl Publication {
             if place.starts_with(&folder) {
                 return refused(format!("`{path}` stands in {name}"));
             }
-            if folder.starts_with(&place) && !resolved(&self.course).starts_with(&place) {
+            if !is_file && !holds_course && folder.starts_with(&place) {
                 return refused(format!("the folder `{path}` holds {name}"));
             }
         }
-        if resolved(&self.course).starts_with(&place) {
+        if holds_course {
             return refused(format!("the folder `{path}` holds the course itself"));
         }
         Ok(())

@@ -142,11 +142,9 @@ impl Target for ZipTarget {
         self.pack(site, &mut draft.file, progress)?;
         // Between the last look and the rename nobody else may rename.
         let folder = resolved(folder_of(&self.file));
-        let _turn = match stands_in(&site.folder) == folder {
-            // It is ours already: see `Turn`.
-            true => None,
-            false => turn(&folder).ok_or_else(|| self.told())?,
-        };
+        // Where the site stands in the same folder, it is our turn already.
+        let is_ours = stands_in(&site.folder) == folder;
+        let _turn = if is_ours { None } else { turn(&folder).map_err(|Busy| self.told())? };
         if digest_of(&self.file).map_err(|error| failed(&error))? != self.before {
             return Err(Failure::new(
                 format!("somebody else wrote {} in the meantime", self.shown),
@@ -256,17 +254,20 @@ fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Waits until no other publish puts its file into a folder; they wait in turn until the file is dropped. No file where a
-/// folder can't be locked; nothing where somebody keeps it for long.
-fn turn(folder: &Path) -> Option<Option<File>> {
-    let Ok(folder) = File::open(folder) else { return Some(None) };
+/// Somebody keeps the folder for long.
+struct Busy;
+
+/// Waits until no other publish puts its file into a folder; they wait in turn until the file is dropped. None where a
+/// folder can't be locked.
+fn turn(folder: &Path) -> Result<Option<File>, Busy> {
+    let Ok(folder) = File::open(folder) else { return Ok(None) };
     let begun = Instant::now();
     loop {
         match folder.try_lock() {
-            Ok(()) => return Some(Some(folder)),
-            Err(TryLockError::Error(_)) => return Some(None),
+            Ok(()) => return Ok(Some(folder)),
+            Err(TryLockError::Error(_)) => return Ok(None),
             // A publish of another course, whose site stands in that folder, may wait for an answer.
-            Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => return None,
+            Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => return Err(Busy),
             Err(TryLockError::WouldBlock) => sleep(GLANCE),
         }
     }
