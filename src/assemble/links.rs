@@ -218,8 +218,11 @@ impl Index {
     /// address from the site's root.
     fn find_page(&self, path: &str, written: &str) -> Option<PageId> {
         let as_markdown = || self.paths.get(format!("{}.md", path.strip_suffix(".html")?).as_str());
+        // What was another program's `README.md` becomes its folder's page.
+        let as_folder = || self.folders.get(path.strip_suffix("index.html")?.trim_end_matches('/'));
         let by_address = || written.starts_with('/').then(|| self.addresses.get(path)).flatten();
-        self.paths.get(path).or_else(|| self.folders.get(path)).or_else(as_markdown).or_else(by_address).copied()
+        let found = self.paths.get(path).or_else(|| self.folders.get(path)).or_else(as_markdown);
+        found.or_else(as_folder).or_else(by_address).copied()
     }
 
     fn wiki(&self, course: &Course, link: &Link, out: &mut Diagnostics) -> Target {

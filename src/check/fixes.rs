@@ -138,11 +138,20 @@ fn edit(sources: &Sources, span: Span, answer: &AnswerKey, id: &str) -> Option<E
         // Inside braces that are there.
         Some((at, true)) => (at, format!("#{id} ")),
         Some((at, false)) => (at, format!("{{#{id}}}")),
-        None if answer.kind == "question" => (text.trim_end().len(), format!(" {{#{id}}}")),
+        None if answer.kind == "question" => match braces(text) {
+            Some(open) => (open + 1, format!("#{id} ")),
+            None => (text.trim_end().len(), format!(" {{#{id}}}")),
+        },
         None => return None,
     };
     let at = span.range().start + at;
     Some(Edit { span: Span::new(span.file, at..at), text })
+}
+
+/// Where braces begin that stand at the end of a question already, with earlier ids in them: `{was=an-id}`.
+fn braces(text: &str) -> Option<usize> {
+    let text = text.trim_end().strip_suffix('}')?;
+    text.rfind('{').filter(|open| text[open + 1..].starts_with("was="))
 }
 
 #[cfg(test)]

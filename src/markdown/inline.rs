@@ -27,7 +27,7 @@ impl Reader<'_, '_> {
         text
     }
 
-    /// Takes the `{#id}` at the end of a text, whose source ends at byte `end`, out of it.
+    /// Takes the `{#id was=earlier}` at the end of a text, whose source ends at byte `end`, out of it.
     pub(super) fn take_id(&mut self, text: &mut Text, end: usize) {
         let mut source = self.text[..end].trim_end();
         // What is allowed at this place may be said after the id.
@@ -40,14 +40,15 @@ impl Reader<'_, '_> {
         if !source.ends_with('}') || !text.body.html.trim_end().ends_with('}') {
             return;
         }
-        let Some(open) = source.rfind("{#") else { return };
+        let Some(open) = source.rfind('{') else { return };
         let Ok((list, close)) = parse(source, open) else { return };
-        let (Some((id, range)), Some(cut)) = (list.ids.first(), text.body.html.rfind("{#")) else { return };
-        if close != source.len() || text.body.html[cut..].contains('<') {
+        let was = list.pairs.iter().find(|pair| pair.key.0 == "was").and_then(|pair| pair.value.as_ref());
+        let Some(cut) = text.body.html.rfind('{') else { return };
+        let is_ours = !list.ids.is_empty() || was.is_some();
+        if !is_ours || close != source.len() || text.body.html[cut..].contains('<') {
             return;
         }
-        text.id = Some(Spanned::new(id.clone(), self.span(range.clone())));
-        let was = list.pairs.iter().find(|pair| pair.key.0 == "was").and_then(|pair| pair.value.as_ref());
+        text.id = list.ids.first().map(|(id, range)| Spanned::new(id.clone(), self.span(range.clone())));
         text.was = was.map(|(was, _)| was.clone());
         cut_at(&mut text.body, cut);
     }

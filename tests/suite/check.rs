@@ -227,6 +227,17 @@ fn the_lock_takes_note_of_what_learners_meet_and_of_nothing_else() {
     assert!(draft.contains(":::reflection{#about-drafts}"), "{draft}");
 }
 
+#[test]
+fn an_id_joins_the_braces_of_a_question() {
+    let text = "# Front\n\n:::quiz\nWhich one? {was=\"old older\"}\n\n- [x] A\n  > Yes.\n- [ ] B\n  > No.\n:::\n";
+    let course = TempCourse::new().with("content/index.md", text);
+    course.run(&["check", "--fix", "--deny", "warnings"]).expect(0);
+    let after = fs::read_to_string(course.path("content/index.md")).unwrap();
+    assert_eq!(after, text.replace("{was=", "{#one was="));
+    course.build().expect(0);
+    assert!(!String::from_utf8(course.site()["index.html"].clone()).unwrap().contains("{#"));
+}
+
 /// Ids that stand elsewhere, or stood there, are nobody else's: in drafts, in notes for facilitators, in `was`.
 #[test]
 fn new_ids_are_new_everywhere() {
