@@ -1,6 +1,7 @@
 //! The content folder: which files are lessons, which are copied beside them.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -117,6 +118,14 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> (Vec<Found>, bool) {
             continue;
         }
         let relative = relative(root, entry.path());
+        if let Some(fault) = fault_of_name(entry.file_name()).filter(|_| entry.depth() > 0) {
+            let path = format!("{shown}/{}", relative.escape_debug());
+            out.push(Diagnostic::file(&UNREADABLE, path, fault).help("give it another name"));
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
         if entry.path_is_symlink() && entry.depth() > 0 {
             links = true;
             let target = fs::canonicalize(entry.path());
@@ -143,6 +152,17 @@ fn walk(root: &Path, shown: &str, out: &mut Diagnostics) -> (Vec<Found>, bool) {
     }
     files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     (files, links)
+}
+
+/// Why a file of this name can have no address.
+fn fault_of_name(name: &OsStr) -> Option<&'static str> {
+    match name.to_str() {
+        None => Some("this name is not UTF-8"),
+        Some(name) if name.contains(char::is_control) => {
+            Some("this name has a line break or another invisible character in it")
+        }
+        Some(_) => None,
+    }
 }
 
 fn report_walk(error: &walkdir::Error, root: &Path, shown: &str, out: &mut Diagnostics) {

@@ -402,6 +402,21 @@ fn a_full_disk_leaves_the_old_site() {
 // ---- the author's theme ----
 
 /// A course with a built site, to which a theme with one template is given then.
+#[cfg(unix)]
+#[test]
+fn names_that_no_address_can_have() {
+    use std::os::unix::ffi::OsStrExt;
+    let course = TempCourse::new().with("content/one\ntwo.txt", "x").with("content/a\u{1b}b/page.md", "# A\n");
+    fs::write(course.path("content").join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
+    let run = course.build();
+    run.expect(1).says(&[
+        "error[unreadable-file]: this name is not UTF-8",
+        "--> content/one\\ntwo.txt",
+        "--> content/a\\u{1b}b",
+    ]);
+    assert_eq!(run.err.matches("error[").count(), 3, "{}", run.err);
+}
+
 fn themed(path: &str, template: &str) -> (TempCourse, Run) {
     let course = TempCourse::new();
     course.build().expect(0);

@@ -31,6 +31,8 @@ codes! {
     ///
     /// Open the file in your editor. If that fails too, ask for the right to read it, or take it out of the content
     /// folder. Files larger than 256 MB are not read as lessons.
+    ///
+    /// The same is said of a file whose name no address can have: rename it.
     UNREADABLE = "unreadable-file", Error;
     /// A file has bytes that are not UTF-8, the way in which texts are stored today. Old editors save accents and
     /// quotes in another way. The page is built, with a � wherever a letter could not be read.
