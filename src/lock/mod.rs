@@ -254,8 +254,10 @@ fn malformed_line(span: Span) -> Diagnostic {
 /// The first line that a version control system leaves where it could not merge. (`>>>>>>>` alone may be a quote in
 /// quotes.)
 pub fn merge_marker(text: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    // Nearly no text has any, and this is asked of all.
+    let first = memchr::memmem::find(text.as_bytes(), b"<<<<<<<")?;
+    let mut at = text[..first].rfind('\n').map_or(0, |end| end + 1);
+    for line in text[at..].split_inclusive('\n') {
         if line.strip_prefix("<<<<<<<").is_some_and(|rest| !rest.starts_with('<')) {
             return Some(at);
         }
