@@ -1,12 +1,12 @@
 //! Ids for prompts that have none: written where the author would have written them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::words;
 use crate::course::{AnswerKey, Course, Page, slug};
 use crate::diagnostic::codes::MISSING_ID;
 use crate::diagnostic::{Diagnostics, Edit, Fix};
-use crate::lock::{Lock, Met};
+use crate::lock::{Lock, Met, wording};
 use crate::markdown::{THEME_IDS, place_for_id};
 use crate::source::{Sources, Span};
 
@@ -37,21 +37,7 @@ pub fn give_ids(
     }
     let given: HashSet<&str> =
         pages().filter(|(_, answer)| answer.given).map(|(_, answer)| answer.id.as_str()).collect();
-    let met = lock.answers.iter().filter(|(id, met)| met.provisional && !given.contains(&***id));
-    let mut met: Vec<(&str, &Met)> = met.map(|(id, met)| (&**id, met)).collect();
-    let mut ids: HashMap<Span, String> = HashMap::new();
-    for (by_place, by_words) in [(true, true), (false, true), (true, false)] {
-        for (_, answer) in &missing {
-            let is_met = |(id, met): &(&str, &Met)| {
-                met.has_kind_of(answer) && (!by_place || *id == answer.id) && (!by_words || met.has_wording_of(answer))
-            };
-            if !ids.contains_key(&answer.span)
-                && let Some(at) = met.iter().position(is_met)
-            {
-                ids.insert(answer.span, met.remove(at).0.to_owned());
-            }
-        }
-    }
+    let mut ids = ids_that_were_met(&missing, lock, &given);
     let mut taken = taken(course, lock, hidden, sources);
     for (page, answer) in &missing {
         ids.entry(answer.span).or_insert_with(|| new_id(page, answer, &mut taken));
@@ -67,6 +53,45 @@ pub fn give_ids(
         Some(finding)
     });
     missing.iter().map(|(_, answer)| (answer.id.clone(), ids[&answer.span].clone())).collect()
+}
+
+/// The ids, by the prompts' places, under which learners have met prompts that have none of their own. `given` are ids
+/// that authors gave to others.
+fn ids_that_were_met(missing: &[(&Page, &AnswerKey)], lock: &Lock, given: &HashSet<&str>) -> HashMap<Span, String> {
+    let mut met: BTreeMap<&str, &Met> = BTreeMap::new();
+    let mut by_words: HashMap<(&str, String), Vec<&str>> = HashMap::new();
+    for (id, entry) in lock.answers.iter().rev().filter(|(id, met)| met.provisional && !given.contains(&***id)) {
+        met.insert(id, entry);
+        by_words.entry((&entry.kind, entry.wording.to_string())).or_default().push(id);
+    }
+    let mut ids = HashMap::new();
+    let at_home = missing.iter().filter(|(_, answer)| {
+        let own = met.get(answer.id.as_str());
+        own.is_some_and(|met| met.has_kind_of(answer) && met.has_wording_of(answer))
+    });
+    for answer in at_home.map(|(_, answer)| *answer).collect::<Vec<_>>() {
+        met.remove(answer.id.as_str());
+        ids.insert(answer.span, answer.id.clone());
+    }
+    for (_, answer) in missing {
+        if ids.contains_key(&answer.span) {
+            continue;
+        }
+        // The last are those that come first in the lock.
+        let same = by_words.get_mut(&(answer.kind, wording(&answer.prompt)));
+        let same = same.and_then(|same| std::iter::from_fn(|| same.pop()).find(|id| met.remove(id).is_some()));
+        if let Some(id) = same {
+            ids.insert(answer.span, id.to_owned());
+        }
+    }
+    for (_, answer) in missing {
+        let id = answer.id.as_str();
+        if !ids.contains_key(&answer.span) && met.get(id).is_some_and(|met| met.has_kind_of(answer)) {
+            met.remove(id);
+            ids.insert(answer.span, id.to_owned());
+        }
+    }
+    ids
 }
 
 /// The ids that no prompt may be given: those that stand anywhere in the course, in whatever this edition leaves out

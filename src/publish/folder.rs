@@ -12,13 +12,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::built::Built;
 use super::place::resolved;
 use super::site::above;
 use super::{Failure, Kind, Listing, MANIFEST, Plan, Sending, Sent, Setting, Site, SiteFile, Target};
 use crate::content::SITE_MANIFEST;
 use crate::digest::Digest;
-use crate::sink::{FolderSink, Sink, StageError};
+use crate::sink::{FolderSink, Sink, StageError, manifest};
 
 /// The kind.
 pub const KIND: Kind = Kind { name: "folder", needs_address: true, open };
@@ -101,14 +100,14 @@ impl FolderTarget {
 
     /// Makes sure that no file of other origin would be overwritten.
     fn make_way(&self, site: &Site, listing: Option<&Listing>) -> Result<(), Failure> {
-        let built = Built::read(&self.folder).files;
+        let built = manifest::read(&self.folder).unwrap_or_default();
         if listing.is_none() && built.is_empty() {
             let foreign = self.foreign(None)?;
             return if foreign.is_empty() { Ok(()) } else { Err(self.refused(&foreign)) };
         }
         // A site that a build wrote there is ours too.
         let is_ours =
-            |path: &str| built.contains(path) || listing.is_some_and(|listing| listing.files.contains_key(path));
+            |path: &str| built.contains_key(path) || listing.is_some_and(|listing| listing.files.contains_key(path));
         let mut in_the_way = BTreeSet::new();
         for (path, file) in site.files.iter().filter(|(path, _)| !is_ours(path)) {
             let foreign = |path: &str| !is_ours(path) && self.folder.join(path).is_file();
@@ -199,7 +198,7 @@ impl FolderTarget {
             Err(StageError::NotAFolder) => return Err(self.refused(&[])),
         };
         // Before anything is in it: what is made in a folder may take over its group. Where that isn't allowed, the folder stays.
-        if take_rights(&self.folder, &stage_of(&self.folder)).is_err() {
+        if take_rights(&self.folder, sink.folder()).is_err() {
             return Ok(false);
         }
         let copied = site.files.par_iter().try_for_each(|(path, _)| sink.copy(path, &site.path(path)));
@@ -367,12 +366,6 @@ fn copy_part(site: &Site, path: &str, part: &Path) -> Result<io::Result<()>, Fai
         if digest == site.files[path].digest { Ok(()) } else { Err(other()) }
     });
     Ok(arrived)
-}
-
-/// The folder in which [`FolderSink`] makes a site that shall stand in `folder`.
-fn stage_of(folder: &Path) -> PathBuf {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    folder.with_file_name(format!(".{name}.coursebook-{}", std::process::id()))
 }
 
 /// Gives a new folder the rights and the group of the one whose place it takes, and its owner where we may.

@@ -128,8 +128,10 @@ impl Listing {
 
 /// Whether a path stays where it should: a list that somebody changed must not make us remove other files.
 fn is_plain(path: &str) -> bool {
-    // On Windows a backslash separates folders; elsewhere it is a letter like others.
-    (cfg!(not(windows)) || !path.contains('\\')) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    // On Windows a backslash separates folders; elsewhere it is a letter like others, but for what leads up there.
+    (cfg!(not(windows)) || !path.contains('\\'))
+        && path.split('/').all(|part| !matches!(part, "" | "."))
+        && path.split(['/', '\\']).all(|part| part != "..")
 }
 
 #[cfg(test)]
@@ -164,8 +166,11 @@ mod tests {
         let fine = Listing::of(&site(&[("PATH", b"")])).to_bytes().expect("it can be written");
         assert!(Listing::parse(&fine, "x").is_ok());
         let fine = String::from_utf8(fine).expect("it is a text");
-        for path in ["../a", "a/../../b", "/etc/passwd", "", "a//b"] {
-            assert!(Listing::parse(fine.replace("PATH", path).as_bytes(), "x").is_err(), "{path}");
+        for path in ["../a", "a/../../b", "/etc/passwd", "", "a//b", "a\\..\\b"] {
+            assert!(
+                Listing::parse(fine.replace("PATH", &path.replace('\\', "\\\\")).as_bytes(), "x").is_err(),
+                "{path}"
+            );
             let files = BTreeMap::from([(path.to_owned(), Held::sure(Digest::of(b"")))]);
             assert!(Listing { files, unfinished: false }.to_bytes().is_err(), "{path}");
         }

@@ -8,7 +8,6 @@
 //! To add a kind: its keys in `config/publish.rs`, its file here and its line in the table.
 
 mod azure;
-mod built;
 mod claim;
 mod failure;
 mod folder;

@@ -5,8 +5,16 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use super::place::resolved;
+
+/// How long a command waits that has one turn already and wants another: two of them could wait for each other.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often it is tried whether the other one still has it. A lock of the system's can't be waited for with an end.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// The turn of a command; others that want the same folder wait until it is dropped.
 #[derive(Debug)]
@@ -30,7 +38,25 @@ impl Turn {
         };
         Self { _held: is_held.then_some(folder) }
     }
+
+    /// Waits for the turn to put something into a folder, but not for long.
+    pub fn soon(folder: &Path) -> Result<Self, Busy> {
+        let Ok(folder) = File::open(folder) else { return Ok(Self { _held: None }) };
+        let begun = Instant::now();
+        loop {
+            match folder.try_lock() {
+                Ok(()) => return Ok(Self { _held: Some(folder) }),
+                Err(TryLockError::Error(_)) => return Ok(Self { _held: None }),
+                Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => return Err(Busy),
+                Err(TryLockError::WouldBlock) => sleep(GLANCE),
+            }
+        }
+    }
 }
+
+/// Somebody else keeps a folder for long.
+#[derive(Debug)]
+pub struct Busy;
 
 /// The folder that is locked: a build puts another one in the place of the site's own, so that one can't be.
 pub fn stands_in(site: &Path) -> PathBuf {

@@ -1,26 +1,24 @@
 //! A zip: one file to hand to somebody, whose pages work when a browser opens them from disk.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
-use super::built::Built;
 use super::from_disk::FromDisk;
 use super::place::resolved;
 use super::plan::original;
 use super::site::changed;
-use super::turn::stands_in;
+use super::turn::{Busy, Turn, stands_in};
 use super::{Failure, Held, Kind, Listing, Plan, Sending, Sent, Setting, Site, SiteFile, Target};
 use crate::config::BaseUrl;
 use crate::digest::Digest;
+use crate::sink::manifest;
 
 /// The kind.
 pub const KIND: Kind = Kind { name: "zip", needs_address: false, open };
@@ -32,12 +30,6 @@ const COMMENT: &str = "Made by coursebook: publishing replaces this file.";
 const COMPRESSED: &[&str] = &[
     "7z", "avif", "gif", "gz", "br", "jpeg", "jpg", "m4a", "mp3", "mp4", "ogg", "png", "webm", "webp", "woff2", "zip",
 ];
-
-/// How long somebody else may keep the folder of the zip.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// How often it is tried whether they still do.
-const GLANCE: Duration = Duration::from_millis(20);
 
 /// The rights of every file: whoever unpacks it may read and write.
 const RIGHTS: u32 = 0o644;
@@ -94,8 +86,9 @@ impl Target for ZipTarget {
 
     fn prepare(&mut self, site: &mut Site) -> Result<(), Failure> {
         // Nobody who opens a file from disk asks for its compressed copy. One that the author made is theirs.
-        let made = Built::read(&site.folder).made;
-        site.files.retain(|path, _| original(path) == path || !made.contains(path));
+        let built = manifest::read(&site.folder).unwrap_or_default();
+        let is_made = |path: &str| built.get(path).is_some_and(Option::is_some);
+        site.files.retain(|path, _| original(path) == path || !is_made(path));
         self.built = site.files.keys().cloned().collect();
         self.icons = self.pages().icons(&|path| site.bytes_of(path).ok());
         let pages = self.pages();
@@ -144,7 +137,7 @@ impl Target for ZipTarget {
         let folder = resolved(folder_of(&self.file));
         // Where the site stands in the same folder, it is our turn already.
         let is_ours = stands_in(&site.folder) == folder;
-        let _turn = if is_ours { None } else { turn(&folder).map_err(|Busy| self.told())? };
+        let _turn = if is_ours { None } else { Some(Turn::soon(&folder).map_err(|Busy| self.told())?) };
         if digest_of(&self.file).map_err(|error| failed(&error))? != self.before {
             return Err(Failure::new(
                 format!("somebody else wrote {} in the meantime", self.shown),
@@ -252,25 +245,6 @@ fn digest_of(file: &Path) -> io::Result<Option<Digest>> {
 /// The folder of a file.
 fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Somebody keeps the folder for long.
-struct Busy;
-
-/// Waits until no other publish puts its file into a folder; they wait in turn until the file is dropped. None where a
-/// folder can't be locked.
-fn turn(folder: &Path) -> Result<Option<File>, Busy> {
-    let Ok(folder) = File::open(folder) else { return Ok(None) };
-    let begun = Instant::now();
-    loop {
-        match folder.try_lock() {
-            Ok(()) => return Ok(Some(folder)),
-            Err(TryLockError::Error(_)) => return Ok(None),
-            // A publish of another course, whose site stands in that folder, may wait for an answer.
-            Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => return Err(Busy),
-            Err(TryLockError::WouldBlock) => sleep(GLANCE),
-        }
-    }
 }
 
 /// A file that is being written beside the one whose place it will take.

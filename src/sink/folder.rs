@@ -4,8 +4,7 @@
 //! one as it was. A file that is as it was is not written again but linked from the old site.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Write as _;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Write};
@@ -18,11 +17,9 @@ use walkdir::WalkDir;
 
 use super::Sink;
 use super::compressed::{self, Coding};
+use super::manifest::{self, Listed, Made};
 use crate::content::SITE_MANIFEST as MANIFEST;
 use crate::digest::Digest;
-
-/// The first line of the manifest.
-const MANIFEST_HEAD: &str = "# Made by coursebook: a build replaces this folder and every file listed here.";
 
 /// How many files that aren't ours are named.
 const NAMED_FILES: usize = 5;
@@ -57,17 +54,8 @@ pub struct FolderSink {
     before: HashMap<String, Made>,
     /// Where compressed copies stand beside texts: those that the author made.
     copies: Option<HashSet<String>>,
-    written: Mutex<BTreeMap<String, Option<Made>>>,
+    written: Mutex<Listed>,
     reused: AtomicUsize,
-}
-
-/// A page or a compressed copy that was made: from what, and what of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Made {
-    /// The digest of what it was made from.
-    input: Digest,
-    /// That of its bytes.
-    bytes: Digest,
 }
 
 /// What a finished build did.
@@ -103,6 +91,11 @@ impl FolderSink {
         })
     }
 
+    /// The folder in which the site is staged.
+    pub fn folder(&self) -> &Path {
+        &self.stage
+    }
+
     /// Puts compressed copies beside texts too, but for those that the author made: `own`.
     pub fn with_copies(&mut self, own: HashSet<String>) {
         self.copies = Some(own);
@@ -111,17 +104,7 @@ impl FolderSink {
     /// Swaps the staged site in, and removes the one before.
     pub fn commit(self) -> io::Result<Written> {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut manifest = String::from(MANIFEST_HEAD);
-        manifest.push('\n');
-        for (path, made) in &written {
-            manifest.push_str(path);
-            if let Some(Made { input, bytes }) = made {
-                // Writing to a string can't fail.
-                let _ = write!(manifest, "\t{input}\t{bytes}");
-            }
-            manifest.push('\n');
-        }
-        self.write(MANIFEST, manifest.as_bytes())?;
+        self.write(MANIFEST, manifest::text(&written).as_bytes())?;
         // The lock is the folder's, not its name's: after the swap the site before stands at the
         // stage's name, and must not look like the stage of a build that was killed.
         let before = File::open(&self.target).ok().filter(|folder| folder.try_lock().is_ok());
@@ -300,15 +283,15 @@ fn check_target(target: &Path) -> Result<Option<HashMap<String, Made>>, StageErr
     if !metadata.is_dir() {
         return Err(StageError::NotAFolder);
     }
-    let manifest = fs::read_to_string(target.join(MANIFEST)).unwrap_or_default();
-    let ours: HashMap<&str, Option<Made>> = manifest.lines().filter_map(listed).collect();
+    let ours = manifest::read(target);
+    let is_ours = |path: &str| ours.as_ref().is_some_and(|ours| ours.contains_key(path));
     let mut foreign = Vec::new();
     for entry in WalkDir::new(target).sort_by_file_name() {
         let entry = entry.map_err(io::Error::from)?;
         let relative = entry.path().strip_prefix(target).unwrap_or(entry.path());
         let relative: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let relative = relative.join("/");
-        if entry.file_type().is_dir() || relative == MANIFEST || ours.contains_key(relative.as_str()) {
+        if entry.file_type().is_dir() || relative == MANIFEST || is_ours(&relative) {
             continue;
         }
         foreign.push(relative);
@@ -319,20 +302,7 @@ fn check_target(target: &Path) -> Result<Option<HashMap<String, Made>>, StageErr
     if !foreign.is_empty() {
         return Err(StageError::Foreign(foreign));
     }
-    let pages = ours.into_iter().filter_map(|(path, made)| Some((path.to_owned(), made?)));
-    Ok((!manifest.is_empty()).then(|| pages.collect()))
-}
-
-/// A line of the manifest: a path, and for a page the digests of what it was made from and of its bytes.
-fn listed(line: &str) -> Option<(&str, Option<Made>)> {
-    if line.starts_with('#') {
-        return None;
-    }
-    let mut fields = line.rsplitn(3, '\t');
-    let mut digest = || Digest::parse(fields.next()?);
-    let Some((bytes, input)) = digest().zip(digest()) else { return Some((line, None)) };
-    let path = fields.next()?;
-    Some((path, Some(Made { input, bytes })))
+    Ok(ours.map(|ours| ours.into_iter().filter_map(|(path, made)| Some((path, made?))).collect()))
 }
 
 /// A folder for work under way: it goes away with this value, or where the run is killed, when the next one

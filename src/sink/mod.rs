@@ -2,6 +2,7 @@
 
 pub mod compressed;
 pub mod folder;
+pub mod manifest;
 pub mod memory;
 pub mod nowhere;
 
