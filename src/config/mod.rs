@@ -21,6 +21,8 @@ pub use check::{CheckConfig, Level};
 pub struct Config {
     /// The name under which learners' answers are stored.
     pub id: Option<String>,
+    /// False where `book.toml` has faults: what seems to be missing may stand there, wrongly written.
+    pub is_whole: bool,
     /// The course's title.
     pub title: Option<String>,
     /// Who wrote it.
@@ -257,6 +259,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             id: None,
+            is_whole: true,
             title: None,
             authors: Vec::new(),
             description: None,

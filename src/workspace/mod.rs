@@ -24,7 +24,7 @@ use crate::content;
 use crate::course::{Course, Edition};
 use crate::data::toml;
 use crate::diagnostic::codes::EMPTY_CONTENT;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::digest::Digest;
 use crate::lock::{LOCK_FILE, Lock};
 use crate::markdown;
@@ -296,8 +296,9 @@ impl Workspace {
 /// folder.
 pub fn read_book(course: &Path, sources: &mut Sources, out: &mut Diagnostics) -> Config {
     let Some(file) = content::read_source(&course.join("book.toml"), "book.toml", sources, out) else {
-        return Config::default();
+        return Config { is_whole: false, ..Config::default() };
     };
+    let errors = out.count(Severity::Error);
     let text = sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
     let secrets = secrets::find(&text);
     // From here on nobody can show them, whatever else is wrong with the line.
@@ -305,7 +306,8 @@ pub fn read_book(course: &Path, sources: &mut Sources, out: &mut Diagnostics) ->
     sources.add(Source { path: "book.toml".to_owned(), text: text.clone() });
     secrets::report(&text, file, &secrets, out);
     let table = toml::parse_file(&text, file, out);
-    Config::read(table, out)
+    let config = Config::read(table, out);
+    Config { is_whole: out.count(Severity::Error) == errors, ..config }
 }
 
 impl Book {

@@ -161,6 +161,21 @@ fn an_id_that_learners_met_becomes_the_prompts_own() {
     }
 }
 
+/// A slip in `book.toml` is told as what it is.
+#[test]
+fn a_course_that_seems_to_have_no_id() {
+    let course = TempCourse::new().with("content/a.md", "# A\n\n:::reflection{#a}\nA?\n:::\n");
+    course.run(&["check", "--fix"]).expect(0);
+    course.write("book.toml", "[book]\ntitle = \"A\"\n");
+    course.run(&["check"]).expect(1).says(&["the course's id was `small`, and it has none now"]);
+    for slip in ["[book\nid = \"small\"\ntitle = \"A\"\n", "[book]\nid = \"sm all\"\ntitle = \"A\"\n"] {
+        course.write("book.toml", slip);
+        let run = course.run(&["check"]);
+        run.expect(1).says(&["--> book.toml"]);
+        assert!(!run.err.contains("orphaned"), "{}", run.err);
+    }
+}
+
 /// The lock of a course that was published while none of its prompts had an id.
 fn published(course: &TempCourse) {
     course.write("book.toml", "[book]\nid = \"a\"\ntitle = \"A\"\n[publish.out]\nto = \"folder\"\npath = \"out\"\n[build]\nbase-url = \"https://a.example/\"\n");
